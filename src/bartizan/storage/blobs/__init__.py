@@ -1,0 +1,1 @@
+"""Bytes that cannot be altered, found by their hash and kept until their date."""

@@ -1,0 +1,153 @@
+"""What every test may ask for: real databases, the shared data, real peers."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from sqlalchemy import text
+
+from bartizan.storage.database import Database
+from bartizan.storage.schema import metadata
+
+settings.register_profile("dev", max_examples=50, deadline=None)
+settings.register_profile(
+    "ci", max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for mark in item.iter_markers("peer"):
+            _require(item, mark.args[0])
+
+
+def _require(item: pytest.Item, program: str) -> None:
+    if _program(program) is not None:
+        return
+    reason = f"{program} is not installed"
+    if os.environ.get("CI"):
+        raise pytest.UsageError(f"{item.nodeid}: {reason}, and CI must run everything")
+    item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def _program(name: str) -> str | None:
+    found = shutil.which(name)
+    if found is None or name in ("initdb", "postgres"):
+        versions = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+        found = str(versions[-1]) if versions else found
+    return found
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The shared data set: real mail, conformance suites."""
+    root = Path(__file__).parent.parent
+    folder = Path(os.environ.get("BARTIZAN_DATA", root.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip("the shared data set is not here (set BARTIZAN_DATA)")
+    return folder
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+async def sqlite(tmp_path: Path) -> AsyncIterator[Database]:
+    """An SQLite database with every loaded table."""
+    async for database in _fresh(Database(f"sqlite:///{tmp_path / 'test.sqlite'}")):
+        yield database
+
+
+@pytest.fixture
+async def postgresql(postgres_server: str) -> AsyncIterator[Database]:
+    """An empty PostgreSQL database with every loaded table."""
+    admin = Database(f"{postgres_server}/postgres")
+    name = f"t{time.monotonic_ns()}"
+    async with admin.engine.connect() as connection:
+        raw = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await raw.execute(text(f"CREATE DATABASE {name}"))
+    await admin.close()
+    async for database in _fresh(Database(f"{postgres_server}/{name}")):
+        yield database
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.peer("initdb"))])
+def database(request: pytest.FixtureRequest) -> Database:
+    """Each database we speak, in turn."""
+    found: Database = request.getfixturevalue(request.param)
+    return found
+
+
+async def _fresh(database: Database) -> AsyncIterator[Database]:
+    async with database.transaction() as connection:
+        await connection.run_sync(metadata.create_all)
+    yield database
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server of our own, on loopback, without durability (it is thrown away)."""
+    initdb, postgres = _program("initdb"), _program("postgres")
+    if initdb is None or postgres is None:
+        pytest.skip("PostgreSQL is not installed")
+    folder = tmp_path_factory.mktemp("postgres")
+    port = _free_port()
+    account = _unprivileged(folder)
+    cluster = folder / "cluster"
+    subprocess.run(
+        [initdb, "-D", cluster, "-U", "bartizan", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"],
+        check=True, stdout=subprocess.DEVNULL, user=account, cwd=folder,
+    )  # fmt: skip
+    options = f"-p {port} -h 127.0.0.1 -k {folder} -F -c max_connections=200".split()
+    log = (folder / "log").open("wb")
+    server = subprocess.Popen(
+        [postgres, "-D", cluster, *options], stdout=log, stderr=log, user=account, cwd=folder
+    )
+    try:
+        _wait_for(port)
+        yield f"postgresql://bartizan@127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(30)
+        log.close()
+
+
+def _unprivileged(folder: Path) -> str | None:
+    """PostgreSQL refuses to run as root: give the folder to its own account."""
+    if os.geteuid() != 0:
+        return None
+    account = pwd.getpwnam("postgres")
+    shutil.chown(folder, account.pw_uid, account.pw_gid)
+    for parent in folder.parents:
+        if parent.stat().st_uid == 0 and str(parent).startswith("/tmp/"):  # noqa: S108
+            parent.chmod(0o755)
+    return "postgres"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(port: int, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise TimeoutError(f"nothing listens on {port}")
