@@ -1,0 +1,1 @@
+"""Background processes: the roles Bartizan runs in, and the supervisor that keeps them up."""
