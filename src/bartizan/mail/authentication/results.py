@@ -25,18 +25,33 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class SpfIdentity(StrEnum):
+    """Whose domain SPF checked: the envelope sender's, or the greeting's where that is empty."""
+
+    MAIL_FROM = "mailfrom"
+    HELO = "helo"
+
+
 class SpfResult(_Frozen):
-    """What SPF (RFC 7208) says of the connecting address and the envelope's domain."""
+    """What SPF (RFC 7208) says of the connecting address and the envelope's domain.
+
+    `mechanism` is the term of the record that decided; `explanation` is the domain owner's own
+    text for a `fail`, which a stranger wrote.
+    """
 
     result: Result
     domain: str
     sentence: str
     mechanism: str | None = None
     explanation: str | None = None
+    identity: SpfIdentity = SpfIdentity.MAIL_FROM
 
 
 class DkimResult(_Frozen):
-    """What one DKIM signature (RFC 6376, RFC 8463) is worth."""
+    """What one DKIM signature (RFC 6376, RFC 8463) is worth.
+
+    `unsigned_bytes` counts what follows the part of the body that an `l=` tag limits it to.
+    """
 
     result: Result
     domain: str
@@ -44,13 +59,15 @@ class DkimResult(_Frozen):
     sentence: str
     algorithm: str | None = None
     key_bits: int | None = None
+    unsigned_bytes: int = 0
 
 
 class DmarcResult(_Frozen):
     """What DMARC (RFC 9989) says of the author's domain and what its owner asks for.
 
-    `policy` is what the record asks for this domain (`none`, `quarantine`, `reject`), `None` where
-    there is no record; `aligned` names the methods that passed in alignment.
+    `policy` is what the record asks for this domain (`none`, `quarantine`, `reject`), `none` also
+    while it is only being tested, and `None` where there is no usable record; `policy_domain` is
+    where the record was found; `aligned` names the methods that passed in alignment.
     """
 
     result: Result
@@ -58,10 +75,14 @@ class DmarcResult(_Frozen):
     sentence: str
     policy: str | None = None
     aligned: tuple[str, ...] = ()
+    policy_domain: str | None = None
 
 
 class ArcResult(_Frozen):
-    """What the ARC chain (RFC 8617) is worth, and who sealed it last."""
+    """What the ARC chain (RFC 8617) is worth, and who sealed it, first to last.
+
+    `sealers` is empty unless the chain passed: an unproven name is worth nothing.
+    """
 
     result: Result
     sentence: str

@@ -1,0 +1,87 @@
+"""DMARC policy records as data (RFC 9989, sections 4.7 and 4.8), read as tolerantly as it asks."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+#: Longer records are taken for none at all.
+LONGEST_RECORD = 8192
+
+_VERSION = re.compile(r"[ \t]*[vV][ \t]*=[ \t]*DMARC1[ \t]*(?:;|\Z)")
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+")
+_SPACE = " \t"
+
+
+class Policy(StrEnum):
+    """What a domain's owner asks to be done with mail that fails."""
+
+    NONE = "none"
+    QUARANTINE = "quarantine"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRecord:
+    """One record. `subdomains` and `missing` (for names that do not exist) may be absent.
+
+    `boundary` is the `psd` tag: `y` for a public suffix, `n` for an organisational domain, `u`.
+    `usable` is false where the record asks for something that nobody can read and names nobody
+    who would want to hear of it (section 4.10.1).
+    """
+
+    policy: Policy
+    subdomains: Policy | None
+    missing: Policy | None
+    boundary: str
+    testing: bool
+    strict_spf: bool
+    strict_dkim: bool
+    usable: bool = True
+
+    def inherited(self, *, exists: bool) -> Policy:
+        """Return the policy for a name below the record's: `np`, else `sp`, else `p`."""
+        if not exists and self.missing is not None:
+            return self.missing
+        return self.subdomains or self.policy
+
+
+def is_record(text: str) -> bool:
+    """Say whether a TXT record starts with DMARC's version tag, letter for letter."""
+    return len(text) <= LONGEST_RECORD and _VERSION.match(text) is not None
+
+
+def parse_record(text: str) -> PolicyRecord:
+    """Parse a record for which `is_record` holds: what cannot be read falls to its default.
+
+    A record without `p` asks for nothing. One whose `p`, `sp` or `np` is not a policy asks for
+    nothing if it wants reports, and is otherwise not usable.
+    """
+    tags = _tags(text)
+    asked = {name: tags[name] for name in ("p", "sp", "np") if name in tags}
+    readable = all(value in set(Policy) for value in asked.values())
+    policies = {name: Policy(value) for name, value in asked.items()} if readable else {}
+    return PolicyRecord(
+        policy=policies.get("p", Policy.NONE),
+        subdomains=policies.get("sp"),
+        missing=policies.get("np"),
+        boundary=tags.get("psd", "u"),
+        testing=tags.get("t") == "y",
+        strict_spf=tags.get("aspf") == "s",
+        strict_dkim=tags.get("adkim") == "s",
+        usable=readable or _wants_reports(tags),
+    )
+
+
+def _tags(text: str) -> Mapping[str, str]:
+    """Return the first value of every tag, in lower case: the grammar's literals ignore case."""
+    tags: dict[str, str] = {}
+    for piece in text.split(";"):
+        name, equals, value = piece.partition("=")
+        if equals:
+            tags.setdefault(name.strip(_SPACE).lower(), value.strip(_SPACE).lower())
+    return tags
+
+
+def _wants_reports(tags: Mapping[str, str]) -> bool:
+    return any(_URI.fullmatch(uri.strip(_SPACE)) for uri in tags.get("rua", "").split(","))
