@@ -21,7 +21,7 @@ test: $(STAMPS)/dev $(DIST) ## run every test
 lint: $(STAMPS)/dev ## formatting, lint and architecture
 	$(BIN)/ruff format --check src tests bench hatch_build.py
 	$(BIN)/ruff check src tests bench hatch_build.py
-	$(BIN)/lint-imports --no-timing
+	$(BIN)/lint-imports --no-logo
 
 types: $(STAMPS)/dev ## check the types
 	$(BIN)/mypy

@@ -1,26 +1,33 @@
 """What every test may ask for: real databases, the shared data, real peers."""
 
+import asyncio
 import os
 import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import text
 
+from bartizan.assembly.bartizan import Bartizan, open_bartizan
+from bartizan.assembly.migrate import migrate
+from bartizan.assembly.settings import Settings
+from bartizan.identity.public import first_start
 from bartizan.storage.database import Database
 from bartizan.storage.schema import metadata
 
-settings.register_profile("dev", max_examples=50, deadline=None)
-settings.register_profile(
+hypothesis_settings.register_profile("dev", max_examples=50, deadline=None)
+hypothesis_settings.register_profile(
     "ci", max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.load_profile("ci" if os.environ.get("CI") else "dev")
+hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -71,15 +78,25 @@ async def sqlite(tmp_path: Path) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def postgresql(postgres_server: str) -> AsyncIterator[Database]:
-    """An empty PostgreSQL database with every loaded table."""
-    admin = Database(f"{postgres_server}/postgres")
+def empty_postgresql(postgres_server: str) -> str:
+    """The URL of a PostgreSQL database without any table."""
     name = f"t{time.monotonic_ns()}"
-    async with admin.engine.connect() as connection:
-        raw = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await raw.execute(text(f"CREATE DATABASE {name}"))
-    await admin.close()
-    async for database in _fresh(Database(f"{postgres_server}/{name}")):
+
+    async def create() -> None:
+        admin = Database(f"{postgres_server}/postgres")
+        async with admin.engine.connect() as connection:
+            raw = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await raw.execute(text(f"CREATE DATABASE {name}"))
+        await admin.close()
+
+    asyncio.run(create())
+    return f"{postgres_server}/{name}"
+
+
+@pytest.fixture
+async def postgresql(empty_postgresql: str) -> AsyncIterator[Database]:
+    """A PostgreSQL database with every loaded table."""
+    async for database in _fresh(Database(empty_postgresql)):
         yield database
 
 
@@ -97,13 +114,42 @@ async def _fresh(database: Database) -> AsyncIterator[Database]:
     await database.close()
 
 
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings of an installation of its own, which asks nobody on the network."""
+    monkeypatch.chdir(tmp_path)
+    return Settings.model_validate(
+        {
+            "storage": {"data": tmp_path / "var"},
+            "mail": {
+                "gateway": {"domains": ["*"], "port": 0},
+                "judgement": {"dns": {"mode": "offline"}},
+            },
+            "identity": {"admin_password": "correct horse battery staple"},
+        }
+    )
+
+
+@pytest.fixture
+async def bartizan(settings: Settings) -> AsyncIterator[Bartizan]:
+    """A whole installation on SQLite, opened, with its first administrator."""
+    settings.storage.data.mkdir()
+    database = Database(settings.storage.url())
+    await migrate(database)
+    await database.close()
+    async with open_bartizan(settings) as opened:
+        await first_start(opened.identity)
+        yield opened
+
+
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """A PostgreSQL server of our own, on loopback, without durability (it is thrown away)."""
     initdb, postgres = _program("initdb"), _program("postgres")
     if initdb is None or postgres is None:
         pytest.skip("PostgreSQL is not installed")
-    folder = tmp_path_factory.mktemp("postgres")
+    # Not below pytest's own folder: that is closed to the account PostgreSQL runs as.
+    folder = Path(tempfile.mkdtemp(prefix="bartizan-postgres-"))
     port = _free_port()
     account = _unprivileged(folder)
     cluster = folder / "cluster"
@@ -123,6 +169,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.terminate()
         server.wait(30)
         log.close()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _unprivileged(folder: Path) -> str | None:
@@ -131,9 +178,6 @@ def _unprivileged(folder: Path) -> str | None:
         return None
     account = pwd.getpwnam("postgres")
     shutil.chown(folder, account.pw_uid, account.pw_gid)
-    for parent in folder.parents:
-        if parent.stat().st_uid == 0 and str(parent).startswith("/tmp/"):  # noqa: S108
-            parent.chmod(0o755)
     return "postgres"
 
 

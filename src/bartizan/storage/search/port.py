@@ -55,7 +55,11 @@ class SearchReader(Protocol):
     def search(
         self, query: Query, *, limit: int, offset: int = 0, newest_by: str | None = None
     ) -> Hits:
-        """Return the best hits, or the newest by an INSTANT field when `newest_by` names one."""
+        """Return the best hits, or the newest by an INSTANT field when `newest_by` names one.
+
+        Raises:
+            SearchQueryError: the query does not fit the fields, or is too large.
+        """
         ...
 
     def count(self) -> int:
@@ -75,7 +79,11 @@ class SearchWriter(Protocol):
     """Changes the index; at most one is open at a time."""
 
     def put(self, documents: Iterable[Document]) -> None:
-        """Add the documents, each replacing the one of its id; seen after `commit`."""
+        """Add the documents, each replacing the one of its id; seen after `commit`.
+
+        Raises:
+            SearchDocumentError: one does not fit the fields; none of them was taken.
+        """
         ...
 
     def remove(self, ids: Iterable[str]) -> None:

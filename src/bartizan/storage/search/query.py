@@ -10,7 +10,8 @@ class Words:
     """The text, tokenised, in one field (`None`: the schema's default fields).
 
     More than one word means a phrase: they must follow each other. `prefix` lets the last word
-    continue.
+    continue. Text without any word matches nothing. In a KEYWORD field the text is the whole
+    value, or with `prefix` its beginning.
     """
 
     text: str

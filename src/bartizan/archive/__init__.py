@@ -1,0 +1,1 @@
+"""The mail archive: what was said, kept unaltered, findable, and proved complete."""

@@ -1,0 +1,4 @@
+"""What the archive announces, in the transaction that makes it true."""
+
+#: A message was archived; the subject is its archive id.
+ARCHIVED = "archive.message.archived"

@@ -1,0 +1,1 @@
+"""The ledger: every decision, signed, chained, and provable without trusting the server."""

@@ -1,0 +1,1 @@
+"""Reads hostile input: messages, markup, links, names, files. Pure: no I/O, no clock, no state."""

@@ -1,0 +1,68 @@
+"""The one place that knows the HTML parser: lexbor, which follows the HTML standard."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from bartizan.forensics.html.tame import tame
+
+#: Nodes visited of one document.
+NODE_LIMIT = 50_000
+
+#: What a parser makes of nothing, and of bytes it cannot stand.
+_NOTHING = "<html></html>"
+
+
+class Step(NamedTuple):
+    """One step of a walk: a node that is entered, or (when `leaving`) left again.
+
+    `tag` is the element's name, `-text` or `-comment`.
+    """
+
+    node: LexborNode
+    tag: str
+    leaving: bool
+
+
+class Document(NamedTuple):
+    """A parsed document and whether the markup was cut to get it."""
+
+    parser: LexborHTMLParser
+    cut: bool
+
+
+def read_document(markup: str) -> Document:
+    """Parse markup; never raises."""
+    tamed, cut = tame(markup)
+    tamed = tamed.encode("utf-8", "replace").decode()
+    return Document(LexborHTMLParser(tamed or _NOTHING), cut)
+
+
+def attributes(node: LexborNode) -> dict[str, str]:
+    """Return an element's attributes; a missing value is empty."""
+    return {name.lower(): value or "" for name, value in node.attributes.items()}
+
+
+def walk(document: Document, limit: int = NODE_LIMIT) -> Iterator[Step]:
+    """Yield every node in document order, elements a second time when they are left."""
+    node = document.parser.root
+    stack: list[LexborNode] = []
+    visited = 0
+    while node is not None and visited < limit:
+        visited += 1
+        tag = node.tag or ""
+        yield Step(node, tag, leaving=False)
+        child = node.child if tag[:1] != "-" or tag == "-document" else None
+        if child is not None:
+            stack.append(node)
+            node = child
+            continue
+        if tag[:1] != "-":
+            yield Step(node, tag, leaving=True)
+        following = node.next
+        while following is None and stack:
+            node = stack.pop()
+            yield Step(node, node.tag or "", leaving=True)
+            following = node.next
+        node = following

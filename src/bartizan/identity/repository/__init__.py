@@ -1,0 +1,1 @@
+"""Every query of identity. Functions take the caller's connection and never commit."""

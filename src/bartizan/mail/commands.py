@@ -1,0 +1,186 @@
+"""`bartizan mail`: analyse messages on disk, and send some."""
+
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+import click
+import orjson
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.tree import Tree
+
+from bartizan.base.errors import InvalidError
+from bartizan.forensics.mime import Message, Part, parse
+from bartizan.mail.authentication.commands import authenticate
+from bartizan.mail.parse_report import tree
+from bartizan.mail.pipeline import Pipeline
+from bartizan.mail.scanning import ScanReport, scan_all
+from bartizan.mail.send_command import send
+from bartizan.mail.sources import find_messages
+from bartizan.mail.verdict import Disposition
+
+SOMETHING_HELD = 3
+_HELD = frozenset({Disposition.HOLD, Disposition.REJECT})
+_COLOURS = {
+    Disposition.DELIVER: "green",
+    Disposition.TAG: "yellow",
+    Disposition.HOLD: "red",
+    Disposition.REJECT: "bold red",
+}
+_REFRESH_SECONDS = 0.1
+_PATH = click.Path(path_type=Path)
+
+
+@click.group()
+def mail() -> None:
+    """Analyse messages on disk, authenticate them, send some."""
+
+
+mail.add_command(authenticate)
+mail.add_command(send)
+
+
+@mail.command("parse")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+def parse_command(file: Path, form: str) -> None:
+    """Show the MIME tree of the message in FILE, with byte offsets and defects."""
+    message = parse(file.read_bytes())
+    if form == "json":
+        click.echo(orjson.dumps(tree(message), option=orjson.OPT_INDENT_2))
+    else:
+        _print_tree(message)
+
+
+def _print_tree(message: Message) -> None:
+    console = Console()
+    branches: dict[int, Tree] = {-1: Tree(f"{len(message.raw):,} bytes")}
+    for part in message.parts:
+        branches[part.index] = branches[part.parent].add(escape(_part_line(part)))
+    console.print(branches[-1])
+    for defect in message.every_defect():
+        console.print(f"[yellow]{defect.code}[/] at byte {defect.offset:,}: {defect.sentence}")
+
+
+def _part_line(part: Part) -> str:
+    name = f" {part.file_name!r}" if part.file_name else ""
+    where = f"{part.header_start:,}-{part.end:,}"
+    return f"{part.index} {part.content_type}{name} ({part.encoding}, bytes {where})"
+
+
+class HasPipeline(Protocol):
+    """What the installation must offer these commands."""
+
+    def pipeline(self, *, dns: bool) -> Pipeline:
+        """Return the judge that the settings describe; without `dns` it asks nobody."""
+        ...
+
+
+@mail.command()
+@click.argument("paths", nargs=-1, required=True, type=_PATH)
+@click.option("--format", "form", type=click.Choice(["table", "json", "ndjson"]), default="table")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    default=os.cpu_count() or 1,
+    show_default="one a core",
+    help="Processes that analyse side by side.",
+)
+@click.option("--dns", is_flag=True, help="Ask DNS, to check DKIM, DMARC and ARC.")
+@click.pass_context
+def scan(
+    context: click.Context, *, paths: tuple[Path, ...], form: str, workers: int, dns: bool
+) -> None:
+    """Judge messages in files, folders, Maildirs and mboxes.
+
+    No server is needed and, without --dns, no network is touched. The exit code is 0 when nothing
+    would be held, 3 when something would.
+    """
+    try:
+        sources = list(find_messages(paths))
+    except InvalidError as error:
+        raise click.UsageError(error.detail) from error
+    installation: HasPipeline = context.obj
+    started = time.perf_counter()
+    scanned = scan_all(installation.pipeline(dns=dns), sources, workers, dns=dns)
+    counts = _SHOW[form](_with_progress(scanned, len(sources)))
+    if form == "table":
+        _summary(counts, time.perf_counter() - started)
+    if any(counts[held] for held in _HELD):
+        context.exit(SOMETHING_HELD)
+
+
+def _with_progress(reports: Iterable[ScanReport], total: int) -> Iterator[ScanReport]:
+    """Pass reports on while a bar on standard error follows, where that is a terminal."""
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn("Scanning"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        console=console, disable=not console.is_terminal or total == 1, transient=True,
+        auto_refresh=False,  # a refreshing thread would not survive the workers' fork
+    ) as bar:  # fmt: skip
+        task, shown = bar.add_task("messages", total=total), 0.0
+        for one in reports:
+            bar.advance(task)
+            if time.monotonic() - shown > _REFRESH_SECONDS:
+                shown = time.monotonic()
+                bar.refresh()
+            yield one
+
+
+def _ndjson(reports: Iterable[ScanReport]) -> Counter[Disposition]:
+    counts: Counter[Disposition] = Counter()
+    for one in reports:
+        counts[one.disposition] += 1
+        sys.stdout.buffer.write(orjson.dumps(one.line(), option=orjson.OPT_APPEND_NEWLINE))
+    sys.stdout.buffer.flush()
+    return counts
+
+
+def _json(reports: Iterable[ScanReport]) -> Counter[Disposition]:
+    kept = list(reports)
+    click.echo(orjson.dumps([one.line() for one in kept], option=orjson.OPT_INDENT_2))
+    return Counter(one.disposition for one in kept)
+
+
+def _table(reports: Iterable[ScanReport]) -> Counter[Disposition]:
+    counts: Counter[Disposition] = Counter()
+    console = Console()
+    for one in reports:
+        counts[one.disposition] += 1
+        _print_report(console, one)
+    return counts
+
+
+_SHOW = {"table": _table, "json": _json, "ndjson": _ndjson}
+
+
+def _print_report(console: Console, one: ScanReport) -> None:
+    """One line for the message, one more for each reason; hostile text cannot steer anything."""
+    colour = _COLOURS[one.disposition]
+    console.print(
+        f"[{colour}]{one.disposition:<8}{one.score:>4}[/]  {_plain(one.path)}  "
+        f"[dim]{_plain(one.sender)}[/]  {_plain(one.subject)}",
+        soft_wrap=True,
+    )
+    for reason in one.reasons:
+        console.print(f"  {reason.weight:>9.2f}   {_plain(reason.sentence)}", soft_wrap=True)
+
+
+def _plain(text: str) -> str:
+    printable = "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text[:300]
+    )
+    return escape(printable)
+
+
+def _summary(counts: Counter[Disposition], seconds: float) -> None:
+    total = counts.total()
+    parts = ", ".join(f"{counts[kind]} {kind}" for kind in Disposition if counts[kind])
+    rate = total / seconds if seconds else 0.0
+    click.echo(f"{total} messages: {parts or 'none'}; {seconds:.1f} s, {rate:.0f}/s", err=True)

@@ -1,0 +1,38 @@
+"""Coded errors of mail."""
+
+from bartizan.base.errors import BartizanError, NotFoundError
+
+
+class MessageMissingError(NotFoundError):
+    """There is no such message."""
+
+    code = "message-missing"
+    title = "No such message"
+
+
+class MessageDeletedError(NotFoundError):
+    """The message was deleted; only its record is left."""
+
+    code = "message-deleted"
+    title = "The message was deleted"
+
+
+class PartMissingError(NotFoundError):
+    """The message has no part of that number."""
+
+    code = "part-missing"
+    title = "No such part"
+
+
+class CertificateError(BartizanError):
+    """The TLS certificate or its key cannot be used."""
+
+    code = "mail-certificate"
+    title = "The certificate cannot be used"
+
+
+class SendRefusedError(BartizanError):
+    """The server did not take a message we sent as a client."""
+
+    code = "send-refused"
+    title = "The server refused the message"

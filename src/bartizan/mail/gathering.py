@@ -1,0 +1,113 @@
+"""Takes a message apart into the facts that detectors look at. Pure: bytes in, facts out."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from bartizan.forensics.addresses import Mailbox, parse_addresses
+from bartizan.forensics.file_types import find_type
+from bartizan.forensics.html import HtmlFacts, read_html
+from bartizan.forensics.mime import Message, Part, parse
+from bartizan.forensics.urls import find_urls, read_url
+from bartizan.mail.authentication.results import Authentication
+from bartizan.mail.evidence import Attachment, Facts, Link, Organisation
+from bartizan.mail.verdict import Envelope
+
+_HTML_PARTS, _TEXT_PARTS, _ATTACHMENTS = 20, 50, 200
+_LINKS = 2000
+_TEXT = 1_000_000
+_HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "image/svg+xml"})
+_HTML_ENDINGS = (".html", ".htm", ".shtml", ".xhtml", ".svg")
+
+
+def gather(
+    raw: bytes,
+    envelope: Envelope | None,
+    authentication: Authentication | None,
+    organisation: Organisation,
+) -> Facts:
+    """Return the facts of a message; never raises, whatever the bytes are."""
+    message = parse(raw)
+    pages = tuple((part, read_html(part.text())) for part in _pages(message))
+    plain = tuple(_plain(message))
+    return Facts(
+        message=message,
+        envelope=envelope,
+        authentication=authentication,
+        organisation=organisation,
+        subject=message.header("subject") or "",
+        senders=_mailboxes(message, "from"),
+        reply_to=_mailboxes(message, "reply-to"),
+        text=_text(message, plain, pages),
+        html=tuple(facts for _, facts in pages),
+        links=tuple(_links(plain, pages)),
+        attachments=tuple(_attachments(message)),
+    )
+
+
+def _mailboxes(message: Message, name: str) -> tuple[Mailbox, ...]:
+    values = message.headers(name)[:10]
+    return tuple(box for value in values for box in parse_addresses(value))[:100]
+
+
+def _pages(message: Message) -> Iterator[Part]:
+    """Every part a browser would show as a page, attached ones included."""
+    found = (part for part in message.parts if _is_page(part))
+    for part, _ in zip(found, range(_HTML_PARTS), strict=False):
+        yield part
+
+
+def _is_page(part: Part) -> bool:
+    if part.is_multipart:
+        return False
+    name = (part.file_name or "").lower()
+    return part.content_type in _HTML_TYPES or name.endswith(_HTML_ENDINGS)
+
+
+def _plain(message: Message) -> Iterator[Part]:
+    found = (
+        part
+        for part in message.parts
+        if part.is_text and not _is_page(part) and not part.is_attachment
+    )
+    for part, _ in zip(found, range(_TEXT_PARTS), strict=False):
+        yield part
+
+
+def _text(message: Message, plain: Sequence[Part], pages: Sequence[tuple[Part, HtmlFacts]]) -> str:
+    """What a reader sees: the page where there is one, else the plain text."""
+    shown = {part.index for part in message.html_body()}
+    seen = [facts.text for part, facts in pages if part.index in shown]
+    seen += [part.text() for part in plain if part.index in shown]
+    return "\n".join(seen)[:_TEXT]
+
+
+def _links(plain: Sequence[Part], pages: Sequence[tuple[Part, HtmlFacts]]) -> Iterator[Link]:
+    for link, _ in zip(_every_link(plain, pages), range(_LINKS), strict=False):
+        yield link
+
+
+def _every_link(plain: Sequence[Part], pages: Sequence[tuple[Part, HtmlFacts]]) -> Iterator[Link]:
+    read = cache(read_url)  # a message repeats its links, in its pages and in its plain text
+    for part, facts in pages:
+        for link in facts.links:
+            yield Link(link.href, read(link.href), link.text, part.index)
+    for part in plain:
+        for href in find_urls(part.text()):
+            yield Link(href, read(href), href, part.index)
+
+
+def _attachments(message: Message) -> Iterator[Attachment]:
+    found = (part for part in message.parts if _is_file(part))
+    for part, _ in zip(found, range(_ATTACHMENTS), strict=False):
+        content = part.content()
+        yield Attachment(
+            part=part,
+            name=part.file_name or "",
+            claimed_type=part.content_type,
+            true_type=find_type(content),
+            size=len(content),
+        )
+
+
+def _is_file(part: Part) -> bool:
+    return not part.is_multipart and not part.children and (part.is_attachment or not part.is_text)

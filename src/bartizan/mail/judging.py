@@ -1,0 +1,246 @@
+"""The queued step between acceptance and delivery: judge a message and act on the verdict.
+
+Whatever happens, a message ends in exactly one place. If it cannot be analysed it is held, for a
+person to look at; it is never delivered unjudged and never lost.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final, Protocol
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bartizan.audit.public import Entry, Ledger, Outcome
+from bartizan.base.actor import SYSTEM
+from bartizan.base.clock import Clock
+from bartizan.base.log import get_logger
+from bartizan.jobs.public import Jobs, NewJob
+from bartizan.mail import events, repository
+from bartizan.mail.delivery.deliveries import delivery_job
+from bartizan.mail.group_commit import GroupCommit
+from bartizan.mail.intake import judge_job
+from bartizan.mail.metrics import JUDGED
+from bartizan.mail.models import MessageState, RecipientState
+from bartizan.mail.permissions import JUDGED as JUDGED_ACTION
+from bartizan.mail.repository import Row
+from bartizan.mail.settings import MailSettings
+from bartizan.mail.summary import Summary, summarise
+from bartizan.mail.verdict import Disposition, Envelope, Verdict
+from bartizan.storage.blobs.port import BlobStore
+from bartizan.storage.database import Database
+
+NOT_ANALYSED: Final = "could not be analysed"
+_STRANDED_AFTER: Final = timedelta(hours=1)
+_RESCUED_AT_ONCE: Final = 500
+
+_log = get_logger("mail.judging")
+
+
+class Judge(Protocol):
+    """Analyses one message; may take its time, and may fail."""
+
+    async def judge(self, raw: bytes, envelope: Envelope) -> Verdict:
+        """Return the verdict."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A message with its verdict, ready to be stored; `sentence` says why where it is held."""
+
+    message: Row
+    envelope: Envelope
+    summary: Summary
+    verdict: Verdict
+    sentence: str
+
+
+class Judging:
+    """Judges accepted messages and stores what follows, several in one commit."""
+
+    def __init__(  # noqa: PLR0913 - these are the services the step needs
+        self,
+        database: Database,
+        blobs: BlobStore,
+        jobs: Jobs,
+        ledger: Ledger,
+        clock: Clock,
+        settings: MailSettings,
+        *,
+        judge: Judge,
+    ) -> None:
+        self._database = database
+        self._blobs = blobs
+        self._jobs = jobs
+        self._ledger = ledger
+        self._clock = clock
+        self._settings = settings
+        self._judge = judge
+        self._commits: GroupCommit[_Judged, None] = GroupCommit(self._commit, limit=50)
+
+    async def judge(self, identifier: str, *, attempt: int = 1) -> None:
+        """Judge one message unless that was done; on the attempt past the last, hold it instead.
+
+        That last attempt does not analyse: even a message that kills its worker ends up held.
+        """
+        async with self._database.reading() as connection:
+            message = await repository.message(connection, identifier)
+            if message is None or message["state"] != MessageState.RECEIVED:
+                return
+            envelope = await _envelope(connection, message)
+        if attempt > self._settings.judge_attempts:
+            await self._commits.submit(self._unjudged(message, envelope))
+            return
+        raw = await self._blobs.get(message["sha256"])
+        async with asyncio.timeout(self._settings.judge_seconds):
+            verdict = await self._judge.judge(raw, envelope)
+        summary = summarise(raw)
+        sentence = verdict.reasons[0].sentence if verdict.reasons else f"policy {verdict.policy}"
+        await self._commits.submit(_Judged(message, envelope, summary, verdict, sentence))
+
+    async def rescue(self) -> int:
+        """Queue again what waits far too long, whatever became of its job; return how many."""
+        now = self._clock.now()
+        before, hour = now - _STRANDED_AFTER, now.strftime("%Y%m%d%H")
+        async with self._database.transaction() as connection:
+            waiting = await repository.stranded(connection, before, _RESCUED_AT_ONCE)
+            undelivered = await repository.undelivered(connection, before, _RESCUED_AT_ONCE)
+            jobs = [judge_job(one, again=f"/{hour}") for one in waiting]
+            jobs += [delivery_job(one, f"rescue-{hour}") for one in undelivered]
+            return await self._jobs.enqueue_many(connection, jobs)
+
+    def _unjudged(self, message: Row, envelope: Envelope) -> _Judged:
+        _log.error("a message is held because it could not be analysed", message_id=message["id"])
+        verdict = Verdict(
+            score=0,
+            disposition=Disposition.HOLD,
+            policy="not-analysed",
+            reasons=(),
+            defects=(),
+            authentication=None,
+            milliseconds=0.0,
+        )
+        return _Judged(message, envelope, Summary(), verdict, NOT_ANALYSED)
+
+    async def _commit(self, batch: Sequence[_Judged]) -> Sequence[None]:
+        async with self._database.transaction() as connection:
+            kept = [judged for judged in batch if await self._store(connection, judged)]
+            for judged in kept:
+                await self._act(connection, judged)
+            await self._jobs.enqueue_many(
+                connection, [job for judged in kept if (job := _next_job(judged)) is not None]
+            )
+            await events.announce_all(
+                connection, [news for judged in kept for news in _news(judged)]
+            )
+        for judged in kept:
+            JUDGED.labels(judged.verdict.disposition).inc()
+        return [None] * len(batch)
+
+    async def _store(self, connection: AsyncConnection, judged: _Judged) -> bool:
+        """Store the verdict unless another worker was faster; tell whether it was stored."""
+        verdict, summary = judged.verdict, judged.summary
+        top = verdict.reasons[0] if verdict.reasons else None
+        first = await repository.move(
+            connection,
+            judged.message["id"],
+            since=(MessageState.RECEIVED,),
+            to=_state_after(verdict.disposition),
+            from_name=summary.from_name,
+            from_address=summary.from_address,
+            subject=summary.subject,
+            attachments=summary.attachments,
+            disposition=verdict.disposition,
+            score=verdict.score,
+            milliseconds=verdict.milliseconds,
+            judged_at=self._clock.now(),
+            delivering_since=self._clock.now(),
+            top_reason_id=top.id[:100] if top else None,
+            top_title=top.title[:200] if top else None,
+            top_reason=judged.sentence if top or judged.sentence == NOT_ANALYSED else None,
+        )
+        if first:
+            found = verdict.model_dump(mode="json")
+            await repository.add_verdict(connection, judged.message["id"], found)
+        return first
+
+    async def _act(self, connection: AsyncConnection, judged: _Judged) -> None:
+        """Free or hold the message, and record the decision."""
+        identifier, now = judged.message["id"], self._clock.now()
+        if _passes(judged.verdict):
+            await repository.set_recipients(
+                connection, identifier, RecipientState.HELD, state=RecipientState.PENDING
+            )
+        else:
+            until = now + timedelta(days=self._settings.quarantine.days)
+            await repository.hold(connection, identifier, judged.sentence, now, until)
+        await self._ledger.record(connection, _entry(judged))
+
+
+async def _envelope(connection: AsyncConnection, message: Row) -> Envelope:
+    rows = await repository.recipients_of(connection, message["id"])
+    return Envelope(
+        mail_from=message["envelope_from"],
+        recipients=tuple(row["address"] for row in rows),
+        remote_address=message["remote_address"],
+        helo=message["helo"],
+        tls=message["tls"],
+    )
+
+
+def _passes(verdict: Verdict) -> bool:
+    return verdict.disposition in (Disposition.DELIVER, Disposition.TAG)
+
+
+def _state_after(disposition: Disposition) -> MessageState:
+    match disposition:
+        case Disposition.DELIVER | Disposition.TAG:
+            return MessageState.DELIVERING
+        case Disposition.HOLD:
+            return MessageState.HELD
+        case Disposition.REJECT:
+            return MessageState.REJECTED
+
+
+def _next_job(judged: _Judged) -> NewJob | None:
+    return delivery_job(judged.message["id"], "first") if _passes(judged.verdict) else None
+
+
+def _news(judged: _Judged) -> list[tuple[str, str, dict[str, Any]]]:
+    message, envelope, verdict = judged.message, judged.envelope, judged.verdict
+    facts = {
+        "message_id": message["id"],
+        "sha256": message["sha256"],
+        "size": message["size"],
+        "received_at": message["received_at"].isoformat(),
+        "envelope_from": envelope.mail_from,
+        "recipients": list(envelope.recipients),
+        "remote_address": envelope.remote_address,
+        "helo": envelope.helo,
+        "disposition": str(verdict.disposition),
+        "score": verdict.score,
+    }
+    news = [(events.JUDGED, str(message["id"]), facts)]
+    if not _passes(verdict):
+        news.append((events.HELD, str(message["id"]), facts | {"reason": judged.sentence}))
+    return news
+
+
+def _entry(judged: _Judged) -> Entry:
+    verdict = judged.verdict
+    return Entry(
+        actor=SYSTEM,
+        action=JUDGED_ACTION,
+        object=f"mail-message:{judged.message['id']}",
+        outcome=Outcome.FAILED if judged.sentence == NOT_ANALYSED else Outcome.DONE,
+        reason=judged.sentence,
+        details={
+            "disposition": str(verdict.disposition),
+            "score": verdict.score,
+            "policy": verdict.policy,
+            "sha256": judged.message["sha256"],
+            "reasons": [reason.id for reason in verdict.reasons],
+        },
+    )

@@ -1,0 +1,142 @@
+"""Tables of mail.
+
+A message is one acceptance (one 250 given to a client): one row here, its recipients beside it,
+its bytes in the blob store under `sha256`. Ids sort by the time of acceptance.
+"""
+
+from enum import StrEnum
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+)
+
+from bartizan.storage.schema import Instant, Json, metadata
+
+
+class MessageState(StrEnum):
+    """Where a message stands."""
+
+    RECEIVED = "received"
+    HELD = "held"
+    REJECTED = "rejected"
+    DELIVERING = "delivering"
+    RELEASED = "released"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+    DELETED = "deleted"
+
+
+class RecipientState(StrEnum):
+    """Where a message stands for one recipient."""
+
+    PENDING = "pending"
+    DEFERRED = "deferred"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+    HELD = "held"
+    DROPPED = "dropped"
+
+
+class QuarantineState(StrEnum):
+    """What became of a held message."""
+
+    HELD = "held"
+    RELEASED = "released"
+    DELETED = "deleted"
+    EXPIRED = "expired"
+
+
+messages = Table(
+    "mail_messages",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("size", Integer, nullable=False),
+    Column("received_at", Instant, nullable=False, index=True),
+    Column("envelope_from", String(600), nullable=False),
+    Column("remote_address", String(45), nullable=False),
+    Column("helo", String(255), nullable=False),
+    Column("tls", Boolean, nullable=False),
+    # RFC 3461 and RFC 6531 parameters of MAIL: {ret, envid, eight_bit, utf8}.
+    Column("options", Json, nullable=False),
+    # Set on a notification of our own: the message it is about.
+    Column("notice_of", String(36)),
+    Column("from_name", String(300), nullable=False, server_default=""),
+    Column("from_address", String(600), nullable=False, server_default=""),
+    Column("subject", String(1000), nullable=False, server_default=""),
+    Column("attachments", Integer, nullable=False, server_default="0"),
+    Column("state", String(20), nullable=False),
+    Column("disposition", String(20)),
+    Column("score", Integer),
+    Column("milliseconds", Float),
+    Column("judged_at", Instant),
+    # When delivery became possible: by the verdict, or by the release from quarantine.
+    Column("delivering_since", Instant),
+    Column("top_reason_id", String(100)),
+    Column("top_reason", Text),
+    Column("top_title", String(200)),
+    Index("ix_mail_messages_state_id", "state", "id"),
+    Index("ix_mail_messages_disposition_id", "disposition", "id"),
+    Index("ix_mail_messages_from_address_id", "from_address", "id"),
+)
+
+#: Verdicts stand apart: they are large, and lists never need them.
+verdicts = Table(
+    "mail_verdicts",
+    metadata,
+    Column("message_id", String(36), ForeignKey("mail_messages.id"), primary_key=True),
+    Column("verdict", Json, nullable=False),
+)
+
+recipients = Table(
+    "mail_recipients",
+    metadata,
+    Column("message_id", String(36), ForeignKey("mail_messages.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("address", String(600), nullable=False, index=True),
+    Column("notify", String(40), nullable=False),
+    Column("orcpt", String(500)),
+    Column("state", String(20), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("response", Text),
+    Column("next_attempt_at", Instant),
+    Column("settled_at", Instant),
+)
+
+#: One try at handing a message to a next hop. A row without `outcome` is a try whose end nobody
+#: knows: only such a try can ever lead to a second copy at the next hop.
+attempts = Table(
+    "mail_attempts",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("message_id", String(36), ForeignKey("mail_messages.id"), nullable=False, index=True),
+    Column("next_hop", String(300), nullable=False),
+    Column("positions", Json, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    Column("outcome", String(20)),
+    Column("sentence", Text),
+)
+
+quarantine = Table(
+    "mail_quarantine",
+    metadata,
+    Column("message_id", String(36), ForeignKey("mail_messages.id"), primary_key=True),
+    Column("held_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("resolved_at", Instant),
+    Column("resolved_by", String(200)),
+    Column("resolution", Text),
+    Index("ix_mail_quarantine_state_message_id", "state", "message_id"),
+    Index("ix_mail_quarantine_state_expires_at", "state", "expires_at"),
+)

@@ -1,0 +1,21 @@
+"""What may be allowed about mail; the same words are the ledger's actions."""
+
+from enum import StrEnum
+
+
+class MailPermission(StrEnum):
+    """Permissions of mail."""
+
+    MESSAGE_READ = "mail:message:read"
+    MESSAGE_SCAN = "mail:message:scan"
+    QUARANTINE_READ = "mail:quarantine:read"
+    QUARANTINE_RELEASE = "mail:quarantine:release"
+    QUARANTINE_DELETE = "mail:quarantine:delete"
+    OVERVIEW_READ = "mail:overview:read"
+
+
+#: Ledger actions that nobody needs a permission for: our own decisions.
+JUDGED = "mail:message:judge"
+BOUNCED = "mail:message:bounce"
+EXPIRED = "mail:quarantine:expire"
+DOWNLOADED = "mail:message:download"

@@ -1,0 +1,133 @@
+"""From a score to what is done: thresholds, overrides for domains, allow and deny lists.
+
+The most specific rule wins: deny list, then allow list, then the thresholds of the recipient's
+domain (the longest match), then the defaults. An allow entry counts only for mail that proved to
+come from there: names and domains alone are what attackers forge.
+"""
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from bartizan.base.settings import Section
+from bartizan.mail.authentication.results import Authentication, Result
+from bartizan.mail.evidence import Facts
+from bartizan.mail.verdict import Disposition
+
+#: An address, or a domain that also covers its subdomains; lower case.
+SenderPattern = Annotated[str, Field(pattern=r"^[^\s@]*@?[^\s@]+$", max_length=320)]
+_Score = Annotated[int, Field(ge=1, le=101)]
+
+
+class Thresholds(Section):
+    """The scores from which a message is tagged, held, rejected; 101 means never."""
+
+    tag_at: _Score = Field(50, description="Score from which a message is delivered with a tag.")
+    hold_at: _Score = Field(75, description="Score from which a message is held in quarantine.")
+    reject_at: _Score = Field(
+        101, description="Score from which a message is rejected: kept, never delivered."
+    )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.tag_at <= self.hold_at <= self.reject_at:
+            raise ValueError("the thresholds must rise: tag_at <= hold_at <= reject_at")
+        return self
+
+    def disposition(self, score: int) -> Disposition:
+        """Return what these thresholds do with a score."""
+        steps = (
+            (self.reject_at, Disposition.REJECT),
+            (self.hold_at, Disposition.HOLD),
+            (self.tag_at, Disposition.TAG),
+        )
+        return next((what for limit, what in steps if score >= limit), Disposition.DELIVER)
+
+
+class PolicySettings(Section):
+    """What is done with judged mail."""
+
+    default: Thresholds = Field(default_factory=Thresholds, description="For every recipient.")
+    domains: dict[str, Thresholds] = Field(
+        default_factory=dict,
+        description="For recipients of a domain and its subdomains; the longest match wins.",
+    )
+    allow: tuple[SenderPattern, ...] = Field(
+        (), description="Addresses and domains delivered whatever is suspected, if authenticated."
+    )
+    deny: tuple[SenderPattern, ...] = Field(
+        (), description="Addresses and domains whose mail is never delivered."
+    )
+
+
+def decide(score: int, facts: Facts, policy: PolicySettings) -> tuple[Disposition, str]:
+    """Return what is done with a message, and the name of the rule that says so."""
+    claimed = _claimed(facts)
+    denied = _listed(claimed, policy.deny)
+    if denied is not None:
+        return Disposition.REJECT, f"deny:{denied}"
+    allowed = _listed(_proved(facts), policy.allow)
+    if allowed is not None:
+        return Disposition.DELIVER, f"allow:{allowed}"
+    return _strictest(score, facts, policy)
+
+
+def _strictest(score: int, facts: Facts, policy: PolicySettings) -> tuple[Disposition, str]:
+    """One message has one disposition: of its recipients' rules, the strictest."""
+    recipients = facts.envelope.recipients if facts.envelope else ()
+    rules = {_rule_for(address, policy) for address in recipients} or {None}
+    ranked = [
+        (_thresholds(rule, policy).disposition(score), f"domain:{rule}" if rule else "default")
+        for rule in sorted(rules, key=lambda rule: rule or "")
+    ]
+    order = list(Disposition)
+    return max(ranked, key=lambda ranked_rule: order.index(ranked_rule[0]))
+
+
+def _rule_for(address: str, policy: PolicySettings) -> str | None:
+    domain = address.rpartition("@")[2].lower()
+    matching = [name for name in policy.domains if covers(name, domain)]
+    return max(matching, key=len, default=None)
+
+
+def _thresholds(rule: str | None, policy: PolicySettings) -> Thresholds:
+    return policy.default if rule is None else policy.domains[rule]
+
+
+def _claimed(facts: Facts) -> list[str]:
+    """Every address the message says it is from: From and the envelope's sender."""
+    claimed = [mailbox.address.lower() for mailbox in facts.senders]
+    if facts.envelope and facts.envelope.mail_from:
+        claimed.append(facts.envelope.mail_from.lower())
+    return claimed
+
+
+def _proved(facts: Facts) -> list[str]:
+    """The author's address, if authentication proved its domain."""
+    sender, checked = facts.sender, facts.authentication
+    if sender is None or checked is None or len(facts.senders) != 1:
+        return []
+    return [sender.address.lower()] if _aligned(checked) else []
+
+
+def _aligned(checked: Authentication) -> bool:
+    return checked.dmarc.result is Result.PASS
+
+
+def _listed(addresses: list[str], patterns: tuple[str, ...]) -> str | None:
+    for pattern in patterns:
+        if any(_matches(pattern.lower(), address) for address in addresses):
+            return pattern
+    return None
+
+
+def _matches(pattern: str, address: str) -> bool:
+    local, _, domain = pattern.rpartition("@")
+    if local:
+        return pattern == address
+    return covers(domain, address.rpartition("@")[2])
+
+
+def covers(parent: str, domain: str) -> bool:
+    """Tell whether `domain` is `parent` or lies below it."""
+    return domain == parent or domain.endswith("." + parent)

@@ -1,0 +1,73 @@
+"""The door of mail: everything other packages may use."""
+
+from bartizan.audit.public import Ledger
+from bartizan.base.clock import Clock
+from bartizan.jobs.public import Jobs
+from bartizan.mail.delivery.deliveries import Deliveries
+from bartizan.mail.dsn import Addressee, DsnRequest, Notify, SenderOptions
+from bartizan.mail.ingress.gateway import Gateway
+from bartizan.mail.intake import Intake
+from bartizan.mail.judging import Judge, Judging
+from bartizan.mail.mailroom import Mailroom
+from bartizan.mail.overview import Overviews
+from bartizan.mail.permissions import MailPermission
+from bartizan.mail.quarantine import Ending, Quarantine, Result
+from bartizan.mail.settings import MailSettings
+from bartizan.mail.verdict import Disposition, Envelope, Suspicion, Verdict
+from bartizan.storage.blobs.port import BlobStore
+from bartizan.storage.database import Database
+
+__all__ = [
+    "Addressee",
+    "Deliveries",
+    "Disposition",
+    "DsnRequest",
+    "Ending",
+    "Envelope",
+    "Gateway",
+    "Intake",
+    "Judge",
+    "Judging",
+    "Mail",
+    "MailPermission",
+    "MailSettings",
+    "Mailroom",
+    "Notify",
+    "Overviews",
+    "Quarantine",
+    "Result",
+    "SenderOptions",
+    "Suspicion",
+    "Verdict",
+]
+
+
+class Mail:
+    """Every service of mail over one set of stores.
+
+    `intake` takes messages in, `judging` and `deliveries` move them on, `quarantine` resolves the
+    held ones, `mailroom` and `overviews` show them.
+    """
+
+    def __init__(  # noqa: PLR0913 - these are the stores and services that mail stands on
+        self,
+        database: Database,
+        blobs: BlobStore,
+        jobs: Jobs,
+        ledger: Ledger,
+        clock: Clock,
+        settings: MailSettings,
+        *,
+        judge: Judge,
+    ) -> None:
+        self.settings = settings
+        self.intake = Intake(database, blobs, jobs, clock, settings)
+        self.judging = Judging(database, blobs, jobs, ledger, clock, settings, judge=judge)
+        self.deliveries = Deliveries(database, blobs, jobs, ledger, clock, settings)
+        self.quarantine = Quarantine(database, jobs, ledger, clock)
+        self.mailroom = Mailroom(database, blobs, ledger)
+        self.overviews = Overviews(database, clock)
+
+    async def close(self) -> None:
+        """Let go of connections to next hops."""
+        await self.deliveries.close()

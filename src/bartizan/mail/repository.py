@@ -1,0 +1,171 @@
+"""Every query about single messages, their recipients and attempts; lists are in `listing`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bartizan.mail.models import (
+    MessageState,
+    RecipientState,
+    attempts,
+    messages,
+    quarantine,
+    recipients,
+    verdicts,
+)
+
+Row = sa.RowMapping
+#: Recipient states in which there is still something to do.
+OPEN = (RecipientState.PENDING, RecipientState.DEFERRED)
+
+
+async def insert(
+    connection: AsyncConnection,
+    accepted: Sequence[dict[str, Any]],
+    addressed: Sequence[dict[str, Any]],
+) -> None:
+    """Store accepted messages and their recipients."""
+    await connection.execute(messages.insert(), accepted)
+    await connection.execute(recipients.insert(), addressed)
+
+
+async def message(connection: AsyncConnection, identifier: str) -> Row | None:
+    """Return a message's row."""
+    found = await connection.execute(sa.select(messages).where(messages.c.id == identifier))
+    return found.mappings().one_or_none()
+
+
+async def verdict(connection: AsyncConnection, identifier: str) -> dict[str, Any] | None:
+    """Return a message's verdict as it was stored."""
+    found: dict[str, Any] | None = await connection.scalar(
+        sa.select(verdicts.c.verdict).where(verdicts.c.message_id == identifier)
+    )
+    return found
+
+
+async def recipients_of(connection: AsyncConnection, identifier: str) -> Sequence[Row]:
+    """Return a message's recipients in the order they were named."""
+    wanted = sa.select(recipients).where(recipients.c.message_id == identifier)
+    return (await connection.execute(wanted.order_by(recipients.c.position))).mappings().all()
+
+
+async def attempts_of(connection: AsyncConnection, identifier: str) -> Sequence[Row]:
+    """Return the tries at delivering a message, oldest first."""
+    wanted = sa.select(attempts).where(attempts.c.message_id == identifier)
+    return (await connection.execute(wanted.order_by(attempts.c.id))).mappings().all()
+
+
+async def held_row(connection: AsyncConnection, identifier: str) -> Row | None:
+    """Return the quarantine's row about a message."""
+    wanted = sa.select(quarantine).where(quarantine.c.message_id == identifier)
+    return (await connection.execute(wanted)).mappings().one_or_none()
+
+
+async def move(
+    connection: AsyncConnection,
+    identifier: str,
+    *,
+    since: Sequence[MessageState],
+    to: MessageState,
+    **values: Any,
+) -> bool:
+    """Change a message's state if it is still one of `since`; tell whether it was."""
+    changed = (
+        messages.update()
+        .where(messages.c.id == identifier, messages.c.state.in_(since))
+        .values(state=to, **values)
+    )
+    return (await connection.execute(changed)).rowcount == 1
+
+
+async def set_recipients(
+    connection: AsyncConnection, identifier: str, since: RecipientState, **values: Any
+) -> None:
+    """Change all recipients of a message that are in state `since`."""
+    which = recipients.c.message_id == identifier, recipients.c.state == since
+    await connection.execute(recipients.update().where(*which).values(**values))
+
+
+async def set_recipient(
+    connection: AsyncConnection, identifier: str, position: int, **values: Any
+) -> None:
+    """Change one recipient."""
+    which = recipients.c.message_id == identifier, recipients.c.position == position
+    await connection.execute(recipients.update().where(*which).values(**values))
+
+
+async def add_verdict(connection: AsyncConnection, identifier: str, found: dict[str, Any]) -> None:
+    """Store a verdict."""
+    await connection.execute(verdicts.insert().values(message_id=identifier, verdict=found))
+
+
+async def hold(
+    connection: AsyncConnection, identifier: str, reason: str, held_at: datetime, until: datetime
+) -> None:
+    """Put a message into quarantine."""
+    await connection.execute(
+        quarantine.insert().values(
+            message_id=identifier, held_at=held_at, expires_at=until, reason=reason, state="held"
+        )
+    )
+
+
+async def resolve(connection: AsyncConnection, identifier: str, **values: Any) -> bool:
+    """Close the quarantine of a message if it is still held; tell whether it was."""
+    which = quarantine.c.message_id == identifier, quarantine.c.state == "held"
+    return (
+        await connection.execute(quarantine.update().where(*which).values(**values))
+    ).rowcount == 1
+
+
+async def expired(connection: AsyncConnection, now: datetime, limit: int) -> Sequence[str]:
+    """Return the ids of held messages whose time is up."""
+    wanted = sa.select(quarantine.c.message_id).where(
+        quarantine.c.state == "held", quarantine.c.expires_at <= now
+    )
+    return (await connection.scalars(wanted.order_by(quarantine.c.expires_at).limit(limit))).all()
+
+
+async def open_attempts(connection: AsyncConnection, identifier: str) -> Sequence[Row]:
+    """Return the tries of a message whose end is not known."""
+    wanted = sa.select(attempts).where(
+        attempts.c.message_id == identifier, attempts.c.outcome.is_(None)
+    )
+    return (await connection.execute(wanted)).mappings().all()
+
+
+async def start_attempts(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
+    """Write down tries before they are made."""
+    await connection.execute(attempts.insert(), rows)
+
+
+async def finish_attempt(connection: AsyncConnection, identifier: str, **values: Any) -> None:
+    """Write down how a try ended."""
+    await connection.execute(attempts.update().where(attempts.c.id == identifier).values(**values))
+
+
+async def stranded(connection: AsyncConnection, before: datetime, limit: int) -> Sequence[str]:
+    """Return messages accepted before `before` that nobody has judged."""
+    wanted = sa.select(messages.c.id).where(
+        messages.c.state == MessageState.RECEIVED, messages.c.received_at < before
+    )
+    return (await connection.scalars(wanted.order_by(messages.c.id).limit(limit))).all()
+
+
+async def undelivered(connection: AsyncConnection, before: datetime, limit: int) -> Sequence[str]:
+    """Return messages with a recipient that should have been tried before `before`."""
+    due = sa.func.coalesce(recipients.c.next_attempt_at, messages.c.delivering_since)
+    wanted = (
+        sa.select(messages.c.id)
+        .distinct()
+        .join(recipients, recipients.c.message_id == messages.c.id)
+        .where(
+            messages.c.state.in_((MessageState.DELIVERING, MessageState.RELEASED)),
+            recipients.c.state.in_(OPEN),
+            due < before,
+        )
+    )
+    return (await connection.scalars(wanted.order_by(messages.c.id).limit(limit))).all()

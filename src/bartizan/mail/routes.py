@@ -1,0 +1,9 @@
+"""HTTP: all of mail, under one prefix."""
+
+from fastapi import APIRouter
+
+from bartizan.mail import message_routes, quarantine_routes
+
+router = APIRouter(prefix="/mail", tags=["mail"])
+router.include_router(message_routes.router)
+router.include_router(quarantine_routes.router)

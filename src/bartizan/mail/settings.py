@@ -1,0 +1,111 @@
+"""Settings of the mail gateway, its delivery and its quarantine."""
+
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from bartizan.base.settings import Section
+from bartizan.mail.judgement import JudgementSettings
+
+Network = IPv4Network | IPv6Network
+
+
+class GatewaySettings(Section):
+    """How mail comes in."""
+
+    listen: str = Field("127.0.0.1", description="Address the SMTP server listens on.")
+    port: int = Field(2525, ge=0, le=65535, description="Port the SMTP server listens on.")
+    share_port: bool = Field(
+        default=False, description="Let several gateway processes share the port (SO_REUSEPORT)."
+    )
+    host_name: str = Field(
+        "bartizan.localdomain", description="The name we greet with, and our authserv-id."
+    )
+    domains: tuple[str, ...] = Field(
+        (), description="Domains we take mail for; `*` takes any (for development only)."
+    )
+    recipients: tuple[str, ...] = Field(
+        (), description="Addresses that exist in them; empty: every address of the domains."
+    )
+    reject_senders: tuple[str, ...] = Field(
+        (), description="Sender addresses and domains (`.example.com`: with subdomains) to refuse."
+    )
+    reject_networks: tuple[Network, ...] = Field((), description="Networks whose mail is refused.")
+    proxy_networks: tuple[Network, ...] = Field(
+        (), description="Load balancers that speak PROXY protocol to us; they must always do so."
+    )
+    certificate: Path | None = Field(
+        None, description="PEM certificate chain; unset: a self-signed one in the data folder."
+    )
+    private_key: Path | None = Field(None, description="PEM key of the certificate.")
+    require_tls: bool = Field(
+        default=False, description="Refuse mail from clients that do not start TLS."
+    )
+    message_limit: int = Field(50_000_000, ge=1_000, description="Largest message, in octets.")
+    recipient_limit: int = Field(
+        1000, ge=100, le=100_000, description="Most recipients of one message."
+    )
+    bad_command_limit: int = Field(20, ge=1, description="Refusals after which we hang up.")
+    connection_limit: int = Field(1000, ge=1, description="Most sessions of one process.")
+    connections_per_address: int = Field(
+        50, ge=1, description="Most simultaneous sessions of one address (IPv6: of one /64)."
+    )
+    messages_per_minute: float = Field(
+        6000, gt=0, description="Messages one address may send in a minute, on average."
+    )
+    message_burst: float = Field(1000, ge=1, description="Messages it may send all at once.")
+    memory_limit: int = Field(
+        512_000_000, ge=1_000_000, description="Octets of unfinished messages one process holds."
+    )
+    command_seconds: float = Field(
+        300, gt=0, description="Patience for the next command (RFC 5321 asks for five minutes)."
+    )
+    data_grace_seconds: float = Field(
+        30, gt=0, description="Seconds of a message before its rate is looked at."
+    )
+    data_bytes_per_second: float = Field(
+        500, ge=0, description="Slowest average rate at which a message may come in."
+    )
+
+
+class DeliverySettings(Section):
+    """How mail goes on to the mail server behind us."""
+
+    next_hop: str = Field("127.0.0.1:25", description="`host:port` that gets accepted mail.")
+    routes: dict[str, str] = Field(
+        {}, description="`host:port` for single recipient domains, instead of the next hop."
+    )
+    tls: Literal["none", "opportunistic", "required"] = Field(
+        "opportunistic", description="STARTTLS to the next hop."
+    )
+    verify_certificate: bool = Field(
+        default=False, description="Refuse a next hop whose certificate is not valid for its name."
+    )
+    timeout_seconds: float = Field(120, gt=0, description="Patience for each reply.")
+    idle_seconds: float = Field(30, gt=0, description="How long an unused connection is kept.")
+    expire_hours: float = Field(96, gt=0, description="When a message is given up and bounced.")
+    subject_prefix: str = Field(
+        "", max_length=40, description="Put before the subject of tagged mail; breaks DKIM."
+    )
+
+
+class QuarantineSettings(Section):
+    """How long things are kept."""
+
+    days: int = Field(30, ge=1, description="Days until held mail is deleted.")
+    retention_days: int = Field(90, ge=1, description="Days the bytes of every message are kept.")
+
+
+class MailSettings(Section):
+    """Settings of mail."""
+
+    gateway: GatewaySettings = GatewaySettings()
+    delivery: DeliverySettings = DeliverySettings()
+    quarantine: QuarantineSettings = QuarantineSettings()
+    judgement: JudgementSettings = JudgementSettings()
+    judge_attempts: int = Field(
+        3, ge=1, le=20, description="Failed analyses after which a message is held unjudged."
+    )
+    judge_seconds: float = Field(60, gt=0, description="Patience for one analysis.")

@@ -1,0 +1,34 @@
+"""The few words of a message that lists show and searches look in."""
+
+from dataclasses import dataclass
+
+from bartizan.forensics.addresses import parse_addresses
+from bartizan.forensics.mime import parse
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the message says of itself; all of it may lie. Lengths are bounded for the table."""
+
+    from_name: str = ""
+    from_address: str = ""
+    subject: str = ""
+    attachments: int = 0
+
+
+def summarise(raw: bytes) -> Summary:
+    """Read a message's summary; whatever it is made of, there is one."""
+    message = parse(raw)
+    authors = parse_addresses(message.header("from") or "")
+    author = authors[0] if authors else None
+    return Summary(
+        from_name=_storable(author.name, 300) if author else "",
+        from_address=_storable(author.address, 600) if author else "",
+        subject=_storable(message.header("subject") or "", 1000),
+        attachments=len(message.attachments()),
+    )
+
+
+def _storable(text: str, limit: int) -> str:
+    """Bound a text and drop what PostgreSQL cannot store: NUL and lone surrogates."""
+    return text[:limit].replace("\0", "").encode("utf-8", "replace").decode("utf-8")

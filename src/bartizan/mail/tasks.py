@@ -1,0 +1,47 @@
+"""Mail's queued work, and when it recurs."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bartizan.jobs.public import Job, Schedule, Task
+from bartizan.mail.public import Mail
+
+_DELIVERY_SECONDS: Final = 600.0
+_HOUR: Final = 3600.0
+
+#: What recurs: quarantine runs out, and what got stuck is queued again.
+SCHEDULES: Final = (
+    Schedule("mail.expire", "mail.expire", every=_HOUR),
+    Schedule("mail.rescue", "mail.rescue", every=_HOUR / 4),
+)
+
+
+def tasks(mail: Mail) -> Mapping[str, Task]:
+    """Return how each of mail's jobs is done."""
+
+    async def judge(job: Job) -> None:
+        await mail.judging.judge(job.arguments["message"], attempt=job.attempt)
+
+    async def deliver(job: Job) -> None:
+        await mail.deliveries.deliver(job.arguments["message"])
+
+    async def expire(job: Job) -> None:  # noqa: ARG001 - a handler's shape
+        await mail.quarantine.expire()
+
+    async def rescue(job: Job) -> None:  # noqa: ARG001 - a handler's shape
+        await mail.judging.rescue()
+
+    settings = mail.settings
+    defined = (
+        # One attempt more than analyses: the last one holds the message unjudged.
+        Task(
+            "mail.judge",
+            judge,
+            max_attempts=settings.judge_attempts + 5,
+            timeout=settings.judge_seconds + 30,
+        ),
+        Task("mail.deliver", deliver, timeout=_DELIVERY_SECONDS),
+        Task("mail.expire", expire),
+        Task("mail.rescue", rescue),
+    )
+    return {task.name: task for task in defined}

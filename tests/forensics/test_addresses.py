@@ -1,0 +1,86 @@
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bartizan.forensics.addresses import MAILBOX_LIMIT, Mailbox, parse_addresses, parse_groups
+
+
+def shown(mailboxes: tuple[Mailbox, ...]) -> list[dict]:
+    return [{"name": box.name or None, "address": box.written or None} for box in mailboxes]
+
+
+def as_suite(value: str) -> dict:
+    groups = parse_groups(value)
+    if not any(group.name for group in groups):
+        return {"List": [box for group in groups for box in shown(group.mailboxes)]}
+    return {
+        "Group": [
+            {"name": group.name or None, "addresses": shown(group.mailboxes)} for group in groups
+        ]
+    }
+
+
+def test_the_address_suite(data: Path, field_value):
+    for case in json.loads((data / "suites/mime/address.json").read_text()):
+        assert as_suite(field_value(case["header"])) == case["expected"], case["header"]
+
+
+@pytest.mark.parametrize(
+    ("value", "name", "address"),
+    [
+        ("Jane <jane@x.example>", "Jane", "jane@x.example"),
+        ("jane@x.example", "", "jane@x.example"),
+        ("Jane jane@x.example", "Jane", "jane@x.example"),
+        ('"Doe, Jane" <jane@x.example>', "Doe, Jane", "jane@x.example"),
+        ("jane@x . example", "", "jane@x.example"),
+        ("<@relay.example:jane@x.example>", "", "jane@x.example"),
+        ("jane@(here)x.example (Jane)", "here Jane", "jane@x.example"),
+        ('"jane doe"@x.example', "", '"jane doe"@x.example'),
+        ("Jane <jane@x.example", "Jane", "jane@x.example"),
+        ("((( Jane <jane@x.example>", "Jane", "jane@x.example"),
+        ("bank@bank.example <evil@x.example>", "bank@bank.example", "evil@x.example"),
+        (
+            "=?utf-8?q?bank=40bank.example_=3C?= <evil@x.example>",
+            "bank@bank.example <",
+            "evil@x.example",
+        ),
+        ("=?utf-8?q?a,b?= <a@x.example>", "a,b", "a@x.example"),
+        ("Just a name", "Just a name", ""),
+        ('"bank@bank.example"', "bank@bank.example", ""),
+    ],
+)
+def test_one_mailbox(value, name, address):
+    (mailbox,) = parse_addresses(value)
+    assert (mailbox.name, mailbox.address) == (name, address)
+
+
+def test_local_part_and_domain():
+    (mailbox,) = parse_addresses('"a@b"@c.example')
+    assert (mailbox.local, mailbox.domain) == ('"a@b"', "c.example")
+
+
+def test_two_addresses_in_one_mailbox_are_both_reported():
+    assert [box.address for box in parse_addresses("A <a@x.example> <b@x.example>")] == [
+        "a@x.example",
+        "b@x.example",
+    ]
+
+
+def test_groups_lend_their_mailboxes():
+    value = "Staff: a@x.example, B <b@x.example>; c@x.example"
+    assert [box.address for box in parse_addresses(value)] == [
+        "a@x.example", "b@x.example", "c@x.example",
+    ]  # fmt: skip
+
+
+def test_what_follows_the_limit_is_not_read():
+    assert len(parse_addresses("a@b.example," * 9_000)) <= MAILBOX_LIMIT
+
+
+@given(st.text('ab@<>(),;:".\\ =?é\n[]', max_size=80))
+def test_anything_reads(value):
+    for mailbox in parse_addresses(value):
+        assert all(isinstance(text, str) for text in mailbox)

@@ -1,0 +1,176 @@
+"""Real processes, as a user starts them: `bartizan up`, and the servers around it."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+
+PASSWORD = "correct horse battery staple"
+
+
+def _port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Sunk:
+    """What a next hop took: the bytes, and for whom."""
+
+    recipients: tuple[str, ...]
+    content: bytes
+
+
+@dataclass
+class Sink:
+    """A mail server behind the gateway that keeps what it gets."""
+
+    port: int = field(default_factory=_port)
+    taken: list[Sunk] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - aiosmtpd's name
+        with self.lock:
+            self.taken.append(Sunk(tuple(envelope.rcpt_tos), envelope.original_content))
+        return "250 kept"
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    kept = Sink()
+    controller = Controller(kept, hostname="127.0.0.1", port=kept.port, data_size_limit=None)
+    controller.start()
+    yield kept
+    controller.stop()
+
+
+@dataclass
+class Installation:
+    """One running Bartizan: where it is, and how to talk to it."""
+
+    data: Path
+    environment: dict[str, str]
+    smtp: int
+    http: int
+    process: subprocess.Popen[bytes] | None = None
+    token: str = ""
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.http}"
+
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "bartizan.cli.main", *arguments],
+            env=self.environment, capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+
+    def start(self) -> None:
+        log = (self.data / "log").open("ab")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bartizan.cli.main", "up"],
+            env=self.environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        log.close()
+        self.wait(lambda: self.answers("/health/ready") and _listens(self.smtp))
+        tokens = self.ask(
+            "POST", "/api/v1/identity/tokens", {"username": "admin", "password": PASSWORD}
+        )
+        self.token = tokens["access_token"]
+
+    def stop(self) -> int:
+        assert self.process is not None
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(60)
+
+    def kill_everything(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            for child in self.children():
+                os.kill(child, signal.SIGKILL)
+            self.process.kill()
+            self.process.wait()
+
+    def children(self, role: str = "") -> list[int]:
+        """The process ids of the roles, by the word on their command line."""
+        assert self.process is not None
+        found = []
+        for status in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                parent = int(status.read_text().rpartition(")")[2].split()[1])
+                line = (status.parent / "cmdline").read_bytes().decode().split("\0")
+            except (OSError, ValueError):
+                continue
+            if parent == self.process.pid and role in line:
+                found.append(int(status.parent.name))
+        return found
+
+    def answers(self, path: str) -> bool:
+        try:
+            self.ask("GET", path)
+        except (OSError, urllib.error.HTTPError):
+            return False
+        return True
+
+    def ask(self, method: str, path: str, body: object | None = None) -> dict:
+        request = urllib.request.Request(  # noqa: S310 - our own loopback server
+            self.url + path,
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"}
+            | ({"Authorization": f"Bearer {self.token}"} if self.token else {}),
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+            return json.loads(answer.read() or b"null")
+
+    def wait(self, condition, seconds: float = 60) -> None:
+        deadline = time.monotonic() + seconds
+        while not condition():
+            if time.monotonic() > deadline:
+                raise TimeoutError((self.data / "log").read_text()[-4000:])
+            time.sleep(0.05)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.fixture
+def installation(
+    tmp_path: Path, sink: Sink, request: pytest.FixtureRequest
+) -> Iterator[Installation]:
+    """Bartizan on a fresh data folder, with SQLite unless the test is given a database URL."""
+    smtp, http = _port(), _port()
+    settings = {
+        "STORAGE__DATA": str(tmp_path / "var"),
+        "SERVER__PORT": str(http),
+        "MAIL__GATEWAY__PORT": str(smtp),
+        "MAIL__GATEWAY__DOMAINS": '["*"]',
+        "MAIL__DELIVERY__NEXT_HOP": f"127.0.0.1:{sink.port}",
+        "MAIL__JUDGEMENT__DNS__MODE": "offline",
+        "IDENTITY__ADMIN_PASSWORD": PASSWORD,
+        "JOBS__LEASE_SECONDS": "3",
+        "WORKER__WORKERS": "2",
+        **getattr(request, "param", {}),
+    }
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("BARTIZAN_")
+    }
+    environment |= {f"BARTIZAN_{name}": value for name, value in settings.items()}
+    (tmp_path / "var").mkdir()
+    made = Installation(tmp_path / "var", environment, smtp, http)
+    yield made
+    made.kill_everything()

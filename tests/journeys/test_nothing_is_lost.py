@@ -1,0 +1,205 @@
+"""Two thousand real messages, and a gateway and workers that are killed meanwhile.
+
+Every message answered 250 is archived exactly once, and delivered or held; a second copy at the
+next hop exists only where its answer was lost; the ledger verifies and the search is complete.
+"""
+
+import asyncio
+import hashlib
+import os
+import random
+import re
+import signal
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bartizan.archive.models import archive_messages
+from bartizan.mail.models import attempts, messages, quarantine
+from bartizan.storage.database import Database
+
+COUNT, CONNECTIONS, KILLS, LARGEST = 2000, 6, 8, 200_000
+_MARK = re.compile(rb"^X-Journey: (\d+)\r$", re.MULTILINE)
+
+
+def real_messages(data: Path) -> list[bytes]:
+    """Real mail, each made unique by a header, as a client would send it."""
+    found: list[bytes] = []
+    for path in sorted((data / "mail").glob("*/*.eml"))[:: 7500 // (COUNT + 500)]:
+        raw = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+        if raw.startswith(b"From ") or len(raw) > LARGEST or re.search(rb"\r(?!\n)", raw):
+            continue
+        lines = re.sub(rb"\r?\n", b"\r\n", raw)
+        found.append(b"X-Journey: %d\r\n%s" % (len(found), lines))
+    return found[:COUNT]
+
+
+@dataclass
+class Sender:
+    """A client that goes on until each of its messages was answered, whatever happens."""
+
+    port: int
+    acknowledged: dict[int, bytes] = field(default_factory=dict)
+    refused: dict[int, str] = field(default_factory=dict)
+
+    async def run(self, queue: asyncio.Queue[tuple[int, bytes]]) -> None:
+        reader: asyncio.StreamReader | None = None
+        while not queue.empty():
+            number, content = queue.get_nowait()
+            try:
+                if reader is None:
+                    reader, writer = await self._connect()
+                await self._send(reader, writer, number, content)
+            except (OSError, asyncio.IncompleteReadError, TimeoutError):
+                reader = None
+                queue.put_nowait((number, content))
+                await asyncio.sleep(0.1)
+
+    async def _connect(self):
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        await self._reply(reader)
+        await self._say(reader, writer, b"EHLO journey.example")
+        return reader, writer
+
+    async def _send(self, reader, writer, number: int, content: bytes) -> None:
+        await self._say(reader, writer, b"MAIL FROM:<sender@journey.example> BODY=8BITMIME")
+        await self._say(reader, writer, b"RCPT TO:<reader@inside.example>")
+        await self._say(reader, writer, b"DATA")
+        writer.write(re.sub(rb"^\.", b"..", content, flags=re.MULTILINE))
+        writer.write(b".\r\n" if content.endswith(b"\r\n") else b"\r\n.\r\n")
+        answer = await self._reply(reader)
+        if answer.startswith(b"250"):
+            self.acknowledged[number] = content if content.endswith(b"\r\n") else content + b"\r\n"
+        elif answer.startswith(b"5"):
+            self.refused[number] = answer.decode()
+        else:
+            raise OSError(answer)
+
+    async def _say(self, reader, writer, line: bytes) -> None:
+        writer.write(line + b"\r\n")
+        answer = await self._reply(reader)
+        if answer[:1] not in b"23":
+            raise OSError(answer)
+
+    async def _reply(self, reader) -> bytes:
+        async with asyncio.timeout(20):
+            line = await reader.readuntil(b"\n")
+            while line[3:4] == b"-":
+                line = await reader.readuntil(b"\n")
+        if line.startswith(b"421"):
+            raise OSError(line)
+        return line
+
+
+async def kill_now_and_then(installation, busy: asyncio.Event) -> int:
+    kills = 0
+    while busy.is_set() and kills < KILLS:
+        await asyncio.sleep(random.uniform(0.5, 2.0))
+        victims = installation.children(random.choice(["gateway", "worker", "worker"]))
+        if victims:
+            os.kill(random.choice(victims), signal.SIGKILL)
+            kills += 1
+    return kills
+
+
+async def send_all(installation, contents: list[bytes]) -> Sender:
+    queue: asyncio.Queue[tuple[int, bytes]] = asyncio.Queue()
+    for pair in enumerate(contents):
+        queue.put_nowait(pair)
+    sender, busy = Sender(installation.smtp), asyncio.Event()
+    busy.set()
+    async with asyncio.timeout(240), asyncio.TaskGroup() as tasks:
+        killing = tasks.create_task(kill_now_and_then(installation, busy))
+        async with asyncio.TaskGroup() as senders:
+            for _ in range(CONNECTIONS):
+                senders.create_task(sender.run(queue))
+        busy.clear()
+    assert killing.result() >= 3
+    return sender
+
+
+def settle(installation) -> None:
+    """Wait until nothing is under way any more."""
+
+    def quiet() -> bool:
+        overview = installation.ask("GET", "/api/v1/mail/overview?hours=24")
+        completeness = installation.ask("GET", "/api/v1/archive/completeness")
+        return overview["waiting"] == 0 and overview["deferred"] == 0 and completeness["complete"]
+
+    installation.wait(quiet, 240)
+
+
+async def check(installation, sink, sender: Sender, url: str) -> None:
+    database = Database(url)
+    async with database.reading() as connection:
+        archived = Counter(await connection.scalars(sa.select(archive_messages.c.sha256)))
+        rows = (await connection.execute(sa.select(messages.c.sha256, messages.c.id))).all()
+        held = set(await connection.scalars(sa.select(quarantine.c.message_id)))
+        unknown = Counter(
+            await connection.scalars(
+                sa.select(attempts.c.message_id).where(attempts.c.outcome.is_(None))
+            )
+        )
+    await database.close()
+    with sink.lock:
+        sunk = Counter(int(mark[1]) for one in sink.taken if (mark := _MARK.search(one.content)))
+    kept: dict[str, set[str]] = {}
+    for digest, identifier in rows:
+        kept.setdefault(digest, set()).add(identifier)
+    for number, content in sender.acknowledged.items():
+        digest = hashlib.sha256(content).hexdigest()
+        assert archived[digest] == 1, f"message {number} is archived {archived[digest]} times"
+        is_held = bool(kept[digest] & held)
+        assert is_held != (sunk[number] > 0), f"message {number} is lost or leaked"
+    copies = {number: count for number, count in sunk.items() if count > 1}
+    for number, count in copies.items():
+        allowed = await copies_allowed(url, hashlib.sha256(sender.acknowledged[number]).hexdigest())
+        assert count <= allowed, f"message {number} came {count} times"
+    assert sum(unknown.values()) <= KILLS * 64
+
+
+async def copies_allowed(url: str, digest: str) -> int:
+    """One copy for each acceptance, and one for each attempt whose answer was lost."""
+    database = Database(url)
+    async with database.reading() as connection:
+        ids = list(
+            await connection.scalars(sa.select(messages.c.id).where(messages.c.sha256 == digest))
+        )
+        lost = await connection.scalar(
+            sa.select(sa.func.count())
+            .select_from(attempts)
+            .where(attempts.c.message_id.in_(ids), attempts.c.outcome.is_(None))
+        )
+    await database.close()
+    return len(ids) + (lost or 0)
+
+
+async def journey(installation, sink, data: Path, url: str) -> None:
+    contents = real_messages(data)
+    assert len(contents) == COUNT
+    await asyncio.to_thread(installation.start)
+    sender = await send_all(installation, contents)
+    assert len(sender.acknowledged) + len(sender.refused) == COUNT
+    assert len(sender.acknowledged) > 0.95 * COUNT, Counter(sender.refused.values()).most_common(3)
+    await asyncio.to_thread(settle, installation)
+    await check(installation, sink, sender, url)
+    verified = await asyncio.to_thread(installation.ask, "POST", "/api/v1/audit/verify")
+    assert verified["ok"], verified
+    assert verified["entries"] >= 2 * len(sender.acknowledged)
+    assert await asyncio.to_thread(installation.stop) == 0
+
+
+@pytest.mark.timeout(600)
+async def test_on_sqlite(installation, sink, data):
+    url = f"sqlite:///{installation.data / 'bartizan.sqlite'}"
+    await journey(installation, sink, data, url)
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.peer("initdb")
+async def test_on_postgresql(installation, sink, data, empty_postgresql):
+    installation.environment["BARTIZAN_STORAGE__DATABASE_URL"] = empty_postgresql
+    await journey(installation, sink, data, empty_postgresql)

@@ -1,0 +1,36 @@
+from bartizan.mail.detecting import shipped_detectors, suspect
+from bartizan.mail.evidence import About, Detector, Found, Organisation
+from bartizan.mail.gathering import gather
+from bartizan.mail.verdict import Severity
+
+FACTS = gather(b"From: a@b.test\r\n\r\nHi\r\n", None, None, Organisation())
+ABOUT = About("Odd", Severity.LOW, 0.3)
+
+
+def test_a_dozen_detectors_ship_in_the_order_of_their_ids():
+    shipped = shipped_detectors()
+    assert len(shipped) >= 12
+    assert list(shipped) == sorted(shipped)
+    for detector in shipped.values():
+        assert detector.about.title
+        assert 0 < detector.about.weight < 1
+        assert any(tag.startswith("attack:T") for tag in detector.about.tags)
+        assert detector.description.endswith(".") or detector.description
+
+
+def test_a_failing_detector_is_a_defect_and_the_others_go_on():
+    def fail(_facts):
+        raise RecursionError
+
+    chosen = [
+        Detector("broken", "Fails.", ABOUT, fail),
+        Detector("odd", "Finds.", ABOUT, lambda _facts: Found("This is odd.")),
+    ]
+    suspicions, failures = suspect(FACTS, chosen)
+    assert [one.id for one in suspicions] == ["odd"]
+    assert failures[0].code == "detector-failed"
+    assert "broken" in failures[0].sentence
+
+
+def test_a_plain_message_is_suspected_of_nothing():
+    assert suspect(FACTS, shipped_detectors().values()) == ([], [])

@@ -1,0 +1,61 @@
+from types import ModuleType
+
+import pytest
+
+from bartizan.mail.evidence import (
+    About,
+    Detector,
+    Facts,
+    Found,
+    Organisation,
+    read_detector,
+    seen,
+)
+from bartizan.mail.gathering import gather
+from bartizan.mail.verdict import Severity
+
+ABOUT = About("Odd", Severity.LOW, 0.3, ("tactic:x",))
+FACTS = gather(b"From: a@b.test\r\n\r\nHi\r\n", None, None, Organisation())
+
+
+def detector(found: Found | None) -> Detector:
+    return Detector("odd", "It is odd.", ABOUT, lambda _facts: found)
+
+
+def test_a_finding_takes_what_it_does_not_say_from_its_detector():
+    suspicion = detector(Found("This is odd."))(FACTS)
+    assert (suspicion.id, suspicion.weight, suspicion.severity) == ("odd", 0.3, Severity.LOW)
+    stronger = detector(Found("This is odd.", weight=0.9, severity=Severity.HIGH))(FACTS)
+    assert (stronger.weight, stronger.severity) == (0.9, Severity.HIGH)
+
+
+def test_no_finding_is_no_suspicion():
+    assert detector(None)(FACTS) is None
+
+
+@pytest.mark.parametrize(
+    ("attributes", "error"),
+    [
+        ({}, AttributeError),
+        ({"ABOUT": "odd", "detect": print}, TypeError),
+        ({"ABOUT": ABOUT, "detect": None}, TypeError),
+        ({"ABOUT": ABOUT, "detect": print, "__doc__": None}, AttributeError),
+    ],
+)
+def test_a_module_of_another_shape_is_no_detector(attributes, error):
+    module = ModuleType("odd", "It is odd.")
+    module.__dict__.update(attributes)
+    with pytest.raises(error):
+        read_detector("odd", module)
+
+
+def test_evidence_is_cut_to_what_can_be_shown():
+    assert len(seen("link", "x" * 10_000).text) == 300
+    assert seen("link", "short").text == "short"
+
+
+def test_the_sender_is_the_first_author():
+    facts = gather(b"From: a@b.test, c@d.test\r\n\r\n", None, None, Organisation())
+    assert facts.sender.address == "a@b.test"
+    assert not facts.sent_by_us
+    assert Facts(message=facts.message).sender is None

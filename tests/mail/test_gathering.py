@@ -1,0 +1,66 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bartizan.mail.detecting import shipped_detectors, suspect
+from bartizan.mail.evidence import Organisation
+from bartizan.mail.gathering import gather
+
+OURS = Organisation(frozenset({"example.com"}))
+MIXED = b"""\
+From: "Ada" <ada@example.com>\r
+Reply-To: eve@evil.test\r
+Subject: =?utf-8?q?caf=C3=A9?=\r
+Content-Type: multipart/mixed; boundary=b\r
+\r
+--b\r
+Content-Type: multipart/alternative; boundary=c\r
+\r
+--c\r
+Content-Type: text/plain\r
+\r
+See https://plain.test/a\r
+--c\r
+Content-Type: text/html\r
+\r
+<p>Shown <a href="https://page.test/b">here</a></p>\r
+--c--\r
+--b\r
+Content-Type: application/pdf; name=a.pdf\r
+Content-Disposition: attachment; filename=a.pdf\r
+\r
+%PDF-1.4\r
+--b--\r
+"""
+
+
+def test_the_parts_of_a_message_end_up_in_their_places():
+    facts = gather(MIXED, None, None, OURS)
+    assert facts.subject == "café"
+    assert facts.sender.address == "ada@example.com"
+    assert [box.address for box in facts.reply_to] == ["eve@evil.test"]
+    assert {link.url.host for link in facts.links} == {"plain.test", "page.test"}
+    assert "Shown" in facts.text
+    assert [(one.name, one.true_type.name) for one in facts.attachments] == [("a.pdf", "pdf")]
+    assert facts.organisation is OURS
+
+
+def test_an_attached_page_is_read_but_is_not_the_text():
+    raw = (
+        b"From: a@b.test\r\nContent-Type: text/html; name=x.html\r\n"
+        b"Content-Disposition: attachment; filename=x.html\r\n\r\n<p>secret</p>\r\n"
+    )
+    facts = gather(raw, None, None, OURS)
+    assert facts.html[0].text.strip() == "secret"
+
+
+@given(st.binary(max_size=2000))
+def test_no_bytes_make_it_fail(raw):
+    facts = gather(raw, None, None, OURS)
+    _, failures = suspect(facts, shipped_detectors().values())
+    assert failures == []
+
+
+@pytest.mark.parametrize("header", [b"From: " + b"(" * 5000, b"From: " + b"<" * 127_000])
+def test_hostile_headers_are_bounded(header):
+    assert len(gather(header + b"\r\n\r\nHi", None, None, OURS).senders) <= 100

@@ -1,0 +1,53 @@
+import pytest
+
+from bartizan.base.clock import SystemClock
+from bartizan.mail.authentication.dns.resolver import OfflineResolver
+from bartizan.mail.evidence import Organisation
+from bartizan.mail.pipeline import Pipeline
+from bartizan.mail.policies import PolicySettings
+from bartizan.mail.verdict import Disposition, Envelope
+
+ENVELOPE = Envelope(
+    mail_from="eve@evil.test", recipients=("reader@example.com",), remote_address="192.0.2.1",
+    helo="mx.evil.test",
+)  # fmt: skip
+PHISH = (
+    b"From: IT <it@examp1e.com>\r\nSubject: Password\r\nContent-Type: text/html\r\n\r\n"
+    b'<form action="https://evil.test/"><input type=password></form>\r\n'
+)
+
+
+@pytest.fixture
+def pipeline():
+    return Pipeline(Organisation(), PolicySettings(), None, SystemClock())
+
+
+async def test_a_verdict_says_why_with_the_gravest_reason_first(pipeline):
+    verdict = await pipeline.judge(PHISH, ENVELOPE)
+    assert verdict.disposition is Disposition.HOLD
+    assert [reason.id for reason in verdict.reasons][:2] == ["credential_form", "lookalike_domain"]
+    assert verdict.score >= 95
+    assert verdict.policy == "default"
+    assert verdict.milliseconds > 0
+
+
+async def test_the_recipients_domain_counts_as_ours(pipeline):
+    stranger = ENVELOPE.model_copy(update={"recipients": ("reader@elsewhere.test",)})
+    verdict = await pipeline.judge(PHISH, stranger)
+    assert "lookalike_domain" not in {reason.id for reason in verdict.reasons}
+
+
+async def test_defects_of_the_message_are_told(pipeline):
+    verdict = await pipeline.judge(b"From: a@b.test\r\nSubject: a\0b\r\n\r\nHi\r\n", ENVELOPE)
+    assert "nul-in-header" in {defect.code for defect in verdict.defects}
+
+
+async def test_what_could_not_be_asked_is_never_a_pass():
+    pipeline = Pipeline(Organisation(), PolicySettings(), OfflineResolver(), SystemClock())
+    verdict = await pipeline.judge(PHISH, ENVELOPE)
+    found = verdict.authentication
+    assert "pass" not in {found.spf.result, found.dmarc.result, found.arc.result}
+
+
+async def test_without_anybody_to_ask_nothing_is_claimed(pipeline):
+    assert (await pipeline.judge(PHISH, ENVELOPE)).authentication is None

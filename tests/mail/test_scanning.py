@@ -1,0 +1,59 @@
+import hashlib
+
+import pytest
+
+from bartizan.base.clock import SystemClock
+from bartizan.mail.authentication.dns.resolver import OfflineResolver
+from bartizan.mail.evidence import Organisation
+from bartizan.mail.pipeline import Pipeline
+from bartizan.mail.policies import PolicySettings
+from bartizan.mail.samples import samples
+from bartizan.mail.scanning import scan_all
+from bartizan.mail.sources import find_messages
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name, raw in samples(SystemClock().now()):
+        (tmp_path / f"{name}.eml").write_bytes(raw)
+    return tmp_path
+
+
+def pipeline(resolver=None) -> Pipeline:
+    domains = Organisation(frozenset({"example.com"}))
+    return Pipeline(domains, PolicySettings(), resolver, SystemClock())
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_reports_come_in_order_on_any_number_of_processes(folder, workers):
+    sources = list(find_messages([folder]))
+    reports = list(scan_all(pipeline(), sources, workers))
+    assert [one.path for one in reports] == [source.name for source in sources]
+    assert {one.disposition for one in reports} >= {"deliver", "hold"}
+
+
+def test_a_line_has_the_documented_fields(folder):
+    source = next(iter(find_messages([folder])))
+    line = next(scan_all(pipeline(), [source], 1)).line()
+    assert list(line) == [
+        "path", "sha256", "from", "subject", "score", "disposition", "reasons", "defects",
+        "authentication", "milliseconds",
+    ]  # fmt: skip
+    assert line["sha256"] == hashlib.sha256(source.read()).hexdigest()
+    assert line["from"] == "orders@lighthouse-books.example"
+    assert line["authentication"] is None
+
+
+def test_with_dns_what_cannot_be_answered_is_not_a_pass(folder):
+    source = next(iter(find_messages([folder])))
+    (found,) = scan_all(pipeline(OfflineResolver()), [source], 1, dns=True)
+    assert found.authentication.dmarc.result != "pass"
+
+
+@pytest.mark.timeout(300)
+def test_real_mail_is_judged_without_a_failure(data):
+    sources = list(find_messages([data / "mail"]))[::25]
+    reports = list(scan_all(pipeline(), sources, 2))
+    assert len(reports) == len(sources)
+    failures = [one.path for one in reports for d in one.defects if d.code == "detector-failed"]
+    assert failures == []

@@ -1,0 +1,51 @@
+import pytest
+
+from bartizan.base.errors import InvalidError
+from bartizan.mail.sources import find_messages
+
+ONE = b"From: a@b.test\r\nSubject: one\r\n\r\nHello.\r\n"
+
+
+def names(*paths):
+    return [source.name for source in find_messages(paths)]
+
+
+def test_a_folder_is_walked_in_order(tmp_path):
+    (tmp_path / "b.eml").write_bytes(ONE)
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "x.eml").write_bytes(ONE)
+    assert names(tmp_path) == [str(tmp_path / "a" / "x.eml"), str(tmp_path / "b.eml")]
+
+
+def test_a_maildir_gives_its_messages_and_not_its_bookkeeping(tmp_path):
+    for name in ("cur", "new", "tmp"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "1:2,S").write_bytes(ONE)
+    (tmp_path / "dovecot.index").write_bytes(b"not mail")
+    assert len(names(tmp_path)) == 2
+
+
+def test_an_mbox_is_cut_into_messages_and_unquoted(tmp_path):
+    box = tmp_path / "box"
+    line = b"From a@b.test Thu Jan  1 10:00:00 2026\n"
+    box.write_bytes(
+        line
+        + b"Subject: 1\n\n>From the sea\nFrom here on no mail.\n\n"
+        + line
+        + b"Subject: 2\n\nHi\n"
+    )
+    first, second = find_messages([box])
+    assert first.read() == b"Subject: 1\n\nFrom the sea\nFrom here on no mail.\n\n"
+    assert second.read() == b"Subject: 2\n\nHi\n"
+    assert second.name.startswith(f"{box}@")
+
+
+def test_a_lone_message_with_a_from_line_is_one_message(tmp_path):
+    lone = tmp_path / "1"
+    lone.write_bytes(b"From a@b.test Thu Jan  1 10:00:00 2026\nSubject: 1\n\nHi\n")
+    assert names(lone) == [str(lone)]
+
+
+def test_a_path_to_nothing_is_named(tmp_path):
+    with pytest.raises(InvalidError, match="nowhere"):
+        names(tmp_path / "nowhere")

@@ -1,0 +1,175 @@
+// Messages by the hour: a picture for the eye, a table of the same figures for everybody else.
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useState, type ReactElement } from "react";
+import { niceCeiling, ticksOf } from "@/charts/scale";
+import { say } from "@/charts/words";
+import { Button } from "@/ui/button";
+import { formatClock, formatDayAndClock, formatNumber } from "@/ui/format";
+import { Section } from "@/ui/page";
+
+export interface Hour {
+  at: string;
+  received: number;
+  held: number;
+}
+
+const HOUR = 3_600_000;
+const WIDTH = 760;
+const HEIGHT = 272;
+const LEFT = 36;
+const BOTTOM = 22;
+const PLOT = HEIGHT - BOTTOM - 8;
+
+const windowOf = (hour: Hour) => ({
+  received_after: new Date(hour.at).toISOString(),
+  received_before: new Date(Date.parse(hour.at) + HOUR).toISOString(),
+});
+
+export function HourlyChart({ hours }: { hours: readonly Hour[] }): ReactElement {
+  const [table, setTable] = useState(false);
+  return (
+    <Section
+      title={say("title")}
+      aside={
+        <div className="flex items-center gap-4">
+          <Legend />
+          <Button kind="quiet" size="sm" aria-pressed={table} onClick={() => setTable(!table)}>
+            {say(table ? "picture" : "table")}
+          </Button>
+        </div>
+      }
+      flush={table}
+    >
+      {table ? <Table hours={hours} /> : <Picture hours={hours} />}
+    </Section>
+  );
+}
+
+function Legend(): ReactElement {
+  return (
+    <p className="text-quiet flex gap-4 text-sm max-sm:hidden">
+      <span className="flex items-center gap-1.5">
+        <span aria-hidden="true" className="bg-accent/35 size-2.5 rounded-xs" />
+        {say("received")}
+      </span>
+      <span className="flex items-center gap-1.5">
+        <span aria-hidden="true" className="bg-medium size-2.5 rounded-xs" />
+        {say("held")}
+      </span>
+    </p>
+  );
+}
+
+function Picture({ hours }: { hours: readonly Hour[] }): ReactElement {
+  const ceiling = niceCeiling(Math.max(0, ...hours.map((hour) => hour.received)));
+  const step = (WIDTH - LEFT) / Math.max(1, hours.length);
+  const labelled = Math.max(1, Math.ceil(hours.length / 8));
+  const y = (value: number) => 8 + PLOT - (value / ceiling) * PLOT;
+  return (
+    <svg role="img" aria-label={say("label")} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="block w-full">
+      {ticksOf(ceiling).map((tick) => (
+        <g key={tick}>
+          <line x1={LEFT} x2={WIDTH} y1={y(tick)} y2={y(tick)} className="stroke-line" />
+          <text x={LEFT - 8} y={y(tick) + 4} textAnchor="end" className="fill-quiet text-[12px]">
+            {formatNumber(tick)}
+          </text>
+        </g>
+      ))}
+      {hours.map((hour, place) => (
+        <g key={hour.at} transform={`translate(${LEFT + place * step} 0)`}>
+          <Bar hour={hour} width={step} y={y} />
+          {place % labelled === 0 && (
+            <text x={step / 2} y={HEIGHT - 4} textAnchor="middle" className="fill-quiet text-[12px]">
+              {hours.length > 24 ? formatDayAndClock(new Date(hour.at)) : formatClock(new Date(hour.at))}
+            </text>
+          )}
+        </g>
+      ))}
+    </svg>
+  );
+}
+
+interface BarProps {
+  hour: Hour;
+  width: number;
+  y: (value: number) => number;
+}
+
+function Bar({ hour, width, y }: BarProps): ReactElement {
+  const navigate = useNavigate();
+  const gap = Math.min(4, width * 0.18);
+  const name = say("bar", { hour: formatDayAndClock(new Date(hour.at)), ...hour });
+  return (
+    // The table holds a real link for each hour; this is the mouse's shortcut to the same place.
+    <g
+      className="group cursor-pointer"
+      onClick={() => void navigate({ to: "/mail/messages", search: windowOf(hour) })}
+    >
+      <title>{name}</title>
+      <rect width={width} y={8} height={PLOT} className="group-hover:fill-sunken fill-transparent" />
+      <rect
+        x={gap / 2}
+        width={width - gap}
+        y={y(hour.received)}
+        height={y(0) - y(hour.received)}
+        rx={1.5}
+        className="fill-accent/35"
+      />
+      <rect
+        x={gap / 2}
+        width={width - gap}
+        y={y(hour.held)}
+        height={y(0) - y(hour.held)}
+        rx={1.5}
+        className="fill-medium"
+      />
+    </g>
+  );
+}
+
+function Table({ hours }: { hours: readonly Hour[] }): ReactElement {
+  return (
+    // A region that scrolls must be reachable by key.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div tabIndex={0} role="group" aria-label={say("label")} className="max-h-64 overflow-y-auto">
+      <table className="w-full">
+        <thead className="label bg-surface sticky top-0">
+          <tr className="h-8 [&>th]:px-4 [&>th]:font-medium">
+            <th scope="col" className="text-left">
+              {say("hour")}
+            </th>
+            <th scope="col" className="text-right">
+              {say("column.received")}
+            </th>
+            <th scope="col" className="text-right">
+              {say("column.held")}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {hours.toReversed().map((hour) => (
+            <tr key={hour.at} className="border-line/70 h-8 border-t [&>*]:px-4">
+              <th scope="row" className="text-left font-normal">
+                {formatDayAndClock(new Date(hour.at))}
+              </th>
+              <td className="text-right">
+                <Link to="/mail/messages" search={windowOf(hour)} className="link">
+                  {formatNumber(hour.received)}
+                </Link>
+              </td>
+              <td className="text-right">
+                <Link
+                  to="/mail/messages"
+                  search={{ ...windowOf(hour), disposition: "hold" }}
+                  className="link"
+                >
+                  {formatNumber(hour.held)}
+                </Link>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

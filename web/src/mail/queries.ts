@@ -1,0 +1,67 @@
+// What the mail pages ask the server, and under which keys the answers are kept.
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { answer, client, readText } from "@/api/client";
+import type { MessageFilters } from "@/mail/search-params";
+
+const PAGE_SIZE = 100;
+export const SOURCE_LIMIT = 400_000;
+
+export const messageUrl = (id: string, rest: string) =>
+  `/api/v1/mail/messages/${encodeURIComponent(id)}/${rest}`;
+
+interface Listed {
+  next_cursor?: string | null;
+}
+const paging = {
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (last: Listed) => last.next_cursor ?? undefined,
+  // New rows wait behind "n new": a list is fetched again only when its reader asks.
+  staleTime: Infinity,
+  gcTime: 60_000,
+};
+
+export const messagesQuery = (filters: MessageFilters) =>
+  infiniteQueryOptions({
+    queryKey: ["mail", "messages", filters],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { ...filters, page_size: PAGE_SIZE, ...(pageParam ? { cursor: pageParam } : {}) };
+      return answer(client.GET("/api/v1/mail/messages", { params: { query }, signal }));
+    },
+    ...paging,
+  });
+
+export const quarantineQuery = (words: string | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ["mail", "quarantine", words ?? ""],
+    queryFn: ({ pageParam, signal }) => {
+      const query = {
+        ...(words ? { query: words } : {}),
+        page_size: PAGE_SIZE,
+        ...(pageParam ? { cursor: pageParam } : {}),
+      };
+      return answer(client.GET("/api/v1/mail/quarantine", { params: { query }, signal }));
+    },
+    ...paging,
+  });
+
+export const messageQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["mail", "message", id],
+    queryFn: ({ signal }) =>
+      answer(client.GET("/api/v1/mail/messages/{id}", { params: { path: { id } }, signal })),
+  });
+
+export const textQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["mail", "text", id],
+    queryFn: ({ signal }) =>
+      answer(client.GET("/api/v1/mail/messages/{id}/text", { params: { path: { id } }, signal })),
+    staleTime: Infinity,
+  });
+
+export const sourceQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["mail", "source", id],
+    queryFn: ({ signal }) => readText(messageUrl(id, "raw"), SOURCE_LIMIT, signal),
+    staleTime: Infinity,
+  });

@@ -1,0 +1,82 @@
+// Why: each sign in a sentence, with its weight, and what was seen where.
+import type { ReactElement } from "react";
+import type { Reason, Severity } from "@/api/types";
+import { say } from "@/mail/words";
+import { formatWeight } from "@/ui/format";
+import { Hostile } from "@/ui/hostile";
+import { SeverityLabel } from "@/ui/severity";
+
+interface ReasonsProps {
+  reasons: readonly Reason[];
+  /** Without evidence: for previews. */
+  brief?: boolean;
+}
+
+const BARS: Record<Severity, string> = {
+  info: "bg-info",
+  low: "bg-low",
+  medium: "bg-medium",
+  high: "bg-high",
+  critical: "bg-critical",
+};
+
+function Weight({ reason }: { reason: Reason }): ReactElement {
+  const weight = formatWeight(reason.weight);
+  return (
+    <span title={say("verdict.weight", { weight })} className="flex items-center gap-2">
+      <span aria-hidden="true" className="bg-sunken block h-1.5 w-20 overflow-hidden rounded-full">
+        <span
+          className={`block h-full rounded-full ${BARS[reason.severity]}`}
+          style={{ width: `${Math.max(2, reason.weight * 100)}%` }}
+        />
+      </span>
+      <span className="w-9 text-right text-sm font-medium">
+        <span className="sr-only">{say("verdict.weight", { weight })}</span>
+        <span aria-hidden="true">{weight}</span>
+      </span>
+    </span>
+  );
+}
+
+function Evidence({ reason }: { reason: Reason }): ReactElement | null {
+  const { evidence = [] } = reason;
+  if (evidence.length === 0) return null;
+  return (
+    <ul aria-label={say("verdict.evidence")} className="mt-2 space-y-1">
+      {evidence.map((seen, place) => (
+        <li key={place} className="flex gap-3 text-sm">
+          <span className="text-quiet w-28 shrink-0 truncate">{seen.where}</span>
+          <code className="min-w-0 font-mono text-xs leading-5 break-all">
+            <Hostile>{seen.text}</Hostile>
+          </code>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function Reasons({ reasons, brief }: ReasonsProps): ReactElement {
+  if (reasons.length === 0) {
+    return <p className="text-quiet mt-3">{say("verdict.reasons.none")}</p>;
+  }
+  const sorted = reasons.toSorted((one, other) => other.weight - one.weight);
+  return (
+    <ol className={brief ? "mt-3" : "mt-4"}>
+      {sorted.map((reason) => (
+        <li key={reason.id} className={`border-line border-t ${brief ? "py-2.5" : "py-3.5 last:pb-0"}`}>
+          <div className="flex items-center justify-between gap-4">
+            <h3 className="flex min-w-0 flex-wrap items-center gap-x-3 font-semibold">
+              {reason.title}
+              <SeverityLabel severity={reason.severity} />
+            </h3>
+            <Weight reason={reason} />
+          </div>
+          <p className={`mt-0.5 max-w-prose text-pretty ${brief ? "text-quiet text-sm" : ""}`}>
+            <Hostile>{reason.sentence}</Hostile>
+          </p>
+          {!brief && <Evidence reason={reason} />}
+        </li>
+      ))}
+    </ol>
+  );
+}

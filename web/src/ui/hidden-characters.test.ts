@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { reveal } from "@/ui/hidden-characters";
+
+const shown = (text: string) =>
+  reveal(text)
+    .map((piece) => (piece.kind === "text" ? piece.text : `[${piece.name}×${piece.count}]`))
+    .join("");
+
+test.each([
+  ["invoice\u202efdp.exe", "invoice[RLO×1]fdp.exe"],
+  ["mail\u200b\u200b\u200bbox", "mail[ZWSP×3]box"],
+  ["\u2066a\u2069", "[LRI×1]a[PDI×1]"],
+  ["one\r\nBcc: two", "one[CR×1][LF×1]Bcc: two"],
+  ["a\u3164b", "a[U+3164×1]b"],
+  ["tag\u{e0041}", "tag[U+E0041×1]"],
+  ["soft\u00adhyphen", "soft[SHY×1]hyphen"],
+])("%j is shown with its marks", (text, expected) => {
+  expect(shown(text)).toBe(expected);
+});
+
+test.each(["مرحبا", "👩‍🚀 launch", "❤️", "👍🏽", "plain text", "tab\tstays"])(
+  "%j needs no marks",
+  (text) => {
+    expect(shown(text)).toBe(text);
+  },
+);
+
+test("a joiner between letters is marked", () => {
+  expect(shown("pay\u200dpal")).toBe("pay[ZWJ×1]pal");
+});
+
+test("nothing is nothing", () => {
+  expect(reveal("")).toEqual([]);
+});
+
+test("a long run of hidden characters stays one mark", () => {
+  expect(shown(`a${"\u200c".repeat(100_000)}`)).toBe("a[ZWNJ×100000]");
+});
