@@ -13,7 +13,7 @@ from pathlib import Path
 class Figure:
     """What was measured: the median and spread of several runs, and the floor it should reach.
 
-    `better` is "higher" or "lower"; `peer` names another figure of the same run to divide by.
+    `better` is "higher" or "lower". A figure without runs could not be measured; its note says why.
     """
 
     name: str
@@ -29,11 +29,13 @@ class Figure:
 
     @property
     def reached(self) -> bool | None:
-        if self.floor is None:
+        if self.floor is None or not self.runs:
             return None
         return self.median >= self.floor if self.better == "higher" else self.median <= self.floor
 
     def line(self) -> str:
+        if not self.runs:
+            return f"{self.name:<46} {'-':>12} {self.note}"
         spread = f"{min(self.runs):,.1f} … {max(self.runs):,.1f}"
         verdict = {True: "reached", False: "NOT REACHED", None: ""}[self.reached]
         floor = "" if self.floor is None else f"floor {self.floor:,.6g}"
@@ -49,14 +51,41 @@ def repeat(times: int, measure: Callable[[], float]) -> tuple[float, ...]:
     return tuple(measure() for _ in range(times))
 
 
+def beside(
+    ours: Figure, peer: str, measure: Callable[[], tuple[float, ...]] | None, floor: float
+) -> list[Figure]:
+    """Return our rate, the peer's as `measure` finds it, and the ratio, which should reach `floor`.
+
+    Without `measure` the peer is not installed, and a line says so.
+    """
+    if measure is None:
+        return [ours, Figure(f"  {peer}", (), "", note="not installed here: no ratio")]
+    theirs = measure()
+    ratio = tuple(mine / its for mine, its in zip(ours.runs, theirs, strict=True))
+    return [
+        ours,
+        Figure(f"  {peer}, same files", theirs, ours.unit),
+        Figure(f"  ratio to {peer}", ratio, "x", floor=floor),
+    ]
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """Return the value that `share` of the values do not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
 def machine() -> str:
-    """Say what the figures were measured on."""
+    """Say what the figures were measured on, and how busy it is with other things."""
     model = "unknown processor"
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():
         names = [line for line in cpuinfo.read_text().splitlines() if line.startswith("model name")]
         model = names[0].partition(":")[2].strip() if names else model
-    return f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {sys.version.split()[0]}"
+    return (
+        f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {sys.version.split()[0]}, "
+        f"load before the first run {os.getloadavg()[0]:.1f}"
+    )
 
 
 def sample(folder: Path, count: int) -> list[Path]:

@@ -1,4 +1,4 @@
-"""Ledger: entries a second, durable, appended by many callers at once."""
+"""Ledger: entries a second, durable and signed, appended by many callers at once."""
 
 import asyncio
 import tempfile
@@ -8,7 +8,7 @@ from pathlib import Path
 from figures import Figure, repeat
 
 from bartizan.assembly.migrate import migrate
-from bartizan.audit.public import AuditSettings, Entry, Ledger, Outcome
+from bartizan.audit.public import AuditSettings, Entry, Ledger, Outcome, load_or_create
 from bartizan.base.actor import SYSTEM
 from bartizan.base.clock import SystemClock
 from bartizan.storage.database import Database
@@ -18,21 +18,23 @@ FLOOR = 50_000
 
 
 def measure(_data: Path, runs: int) -> list[Figure]:
-    grouped = repeat(runs, lambda: asyncio.run(_appended(5000)))
-    single = repeat(runs, lambda: asyncio.run(_appended(1, callers=500)))
+    grouped = repeat(runs, lambda: asyncio.run(_appended(ENTRIES, callers=10, batch=1000)))
+    single = repeat(runs, lambda: asyncio.run(_appended(ENTRIES // 5, callers=500, batch=1)))
     return [
-        Figure("ledger, durable, batches of 5,000", grouped, "entries/s", floor=FLOOR),
-        Figure("ledger, durable, 500 callers of 1", single, "entries/s"),
+        Figure("ledger, durable, 10 callers, 1,000 each", grouped, "entries/s", floor=FLOOR),
+        Figure("ledger, durable, 500 callers, one each", single, "entries/s"),
     ]
 
 
-async def _appended(batch: int, callers: int = 2) -> float:
-    with tempfile.TemporaryDirectory() as folder:
-        database = Database(f"sqlite:///{folder}/bench.sqlite")
+async def _appended(count: int, callers: int, batch: int) -> float:
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        database = Database(f"sqlite:///{folder / 'ledger.sqlite'}")
         await migrate(database)
-        ledger = Ledger.open(database, SystemClock(), AuditSettings(), Path(folder))
+        settings = AuditSettings()
+        key = load_or_create(folder / "audit.key", settings.origin)
+        ledger = Ledger(database, key, SystemClock(), settings)
         entry = Entry(SYSTEM, "bench:entry:append", "bench:1", Outcome.DONE, details={"n": 1})
-        count = ENTRIES if batch > 1 else ENTRIES // 5
 
         async def call() -> None:
             for _ in range(count // callers // batch):

@@ -25,8 +25,8 @@ from bartizan.audit.merkle import (
 #: The leaves and roots of RFC 6962's reference implementation (rfc6962_test.go, merkle tests).
 LEAVES = [
     b"", b"\x00", b"\x10", b"\x20\x21", b"\x30\x31", b"\x40\x41\x42\x43",
-    b"\x50\x51\x52\x53\x54\x55\x56\x57", b"\x60\x61\x62\x63\x64\x65\x66\x67\x68\x69\x6a\x6b"
-    b"\x6c\x6d\x6e\x6f",
+    b"\x50\x51\x52\x53\x54\x55\x56\x57", (b"\x60\x61\x62\x63\x64\x65\x66\x67\x68\x69\x6a\x6b"
+    b"\x6c\x6d\x6e\x6f"),
 ]  # fmt: skip
 ROOT_OF_ALL = "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
 

@@ -1,4 +1,4 @@
-import datetime
+from datetime import UTC, datetime
 
 import orjson
 from hypothesis import given
@@ -48,7 +48,7 @@ def test_numbers_beyond_exact_json_become_text():
 
 
 def test_other_types_become_their_text():
-    moment = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
     assert plain_details({"at": moment, "s": {2, 1}, 5: "n"}) == {
         "at": "2026-01-01 00:00:00+00:00",
         "s": [1, 2],

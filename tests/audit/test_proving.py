@@ -59,8 +59,8 @@ async def test_what_is_not_there_is_named(ledger, entry):
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE audit_entries SET canonical = (SELECT canonical FROM audit_entries WHERE"
-        ' "index" = 1) WHERE "index" = 2',
+        ("UPDATE audit_entries SET canonical = (SELECT canonical FROM audit_entries WHERE"
+        ' "index" = 1) WHERE "index" = 2'),
         'UPDATE audit_entries SET canonical = leaf_hash WHERE "index" = 2',
         "UPDATE audit_tiles SET hashes = (SELECT hashes FROM audit_tiles WHERE level = 1)",
         "DELETE FROM audit_tiles",

@@ -70,9 +70,10 @@ async def refused(database, signer, known=None):
         ('DELETE FROM audit_entries WHERE "index" = 299', "newest entry"),
         ("DELETE FROM audit_checkpoints", "newest entry"),
         ("DELETE FROM audit_tiles WHERE level = 1", "missing or too short"),
-        ("UPDATE audit_tiles SET hashes = (SELECT leaf_hash FROM audit_entries WHERE"
-         ' "index" = 0) WHERE level = 1', "do not lead to the root"),
-        ("UPDATE audit_checkpoints SET note = (SELECT canonical FROM audit_entries LIMIT 1)", "cannot be trusted"),
+        (("UPDATE audit_tiles SET hashes = (SELECT leaf_hash FROM audit_entries WHERE"
+         ' "index" = 0) WHERE level = 1'), "do not lead to the root"),
+        ("UPDATE audit_checkpoints SET note = (SELECT hashes FROM audit_tiles LIMIT 1)",
+         "cannot be trusted"),
     ],
 )  # fmt: skip
 async def test_nothing_is_signed_on_a_broken_ledger(

@@ -130,7 +130,7 @@ def test_only_what_path_writes_is_a_path(text):
      "tile/0/000.p/256", "tile/0/x000/001", "tile/-1/000", "tile/entries/", "0/000"],
 )  # fmt: skip
 def test_what_is_no_path_is_refused(text):
-    with pytest.raises(ValueError, match="tile|invalid"):
+    with pytest.raises(ValueError, match=r"tile|invalid"):
         read_path(text)
 
 

@@ -22,14 +22,23 @@ NUMBERS_OF = {
 }
 
 
-@pytest.fixture
-async def filled(ledger, entry):
+async def fill(ledger, entry):
     """310 entries in three batches; entry 5 has private fields."""
     private = {"address": "anna@example.com"}
     await ledger.append([entry(n, private=private if n == 5 else {}) for n in range(250)])
     await ledger.append([entry(250)])
     await ledger.append([entry(number) for number in range(251, 310)])
     return ledger
+
+
+@pytest.fixture
+async def filled(ledger, entry):
+    return await fill(ledger, entry)
+
+
+@pytest.fixture
+async def filled_sqlite(sqlite_ledger, entry):
+    return await fill(sqlite_ledger, entry)
 
 
 async def problem(ledger, first_bad, **options):
@@ -62,7 +71,7 @@ async def flips(connection, table, column):
 
 
 async def test_any_flipped_byte_of_any_row_is_found(sqlite, sqlite_ledger, entry):
-    await sqlite_ledger.append([entry("a", private={"p": "v"}), entry("b")])
+    await sqlite_ledger.append([entry(private={"p": "v"})])
     tried = 0
     for table, columns in BYTES_OF.items():
         for column in columns:
@@ -74,10 +83,10 @@ async def test_any_flipped_byte_of_any_row_is_found(sqlite, sqlite_ledger, entry
                 await write(sqlite, update, (after, rowid))
                 found = await sqlite_ledger.verify()
                 assert not found.ok, (table, column, before, after)
-                assert found.first_bad in (0, 1)
+                assert found.first_bad == 0
                 await write(sqlite, update, (before, rowid))
                 tried += 1
-    assert tried > 1500
+    assert tried > 700
     assert (await sqlite_ledger.verify()).ok
 
 
@@ -90,29 +99,29 @@ async def write(database, statement, values):
     ("table", "column"), [(table, name) for table in NUMBERS_OF for name in NUMBERS_OF[table]]
 )
 @pytest.mark.parametrize("step", [1000, -1000])
-async def test_any_altered_number_is_found(database, filled, sql, table, column, step):
+async def test_any_altered_number_is_found(sqlite, filled_sqlite, sql, table, column, step):
     lowest = f'(SELECT min("{column}") FROM {table})'  # noqa: S608 - our own names
     await sql(
-        database,
+        sqlite,
         f'UPDATE {table} SET "{column}" = "{column}" + ({step}) WHERE "{column}" = {lowest}',  # noqa: S608
     )
-    assert not (await filled.verify()).ok
+    assert not (await filled_sqlite.verify()).ok
 
 
 @pytest.mark.parametrize("index", [0, 99, 100, 255, 256, 309])
-async def test_an_altered_entry_is_named(database, filled, sql, index):
+async def test_an_altered_entry_is_named(sqlite, filled_sqlite, sql, index):
     [(canonical,)] = await sql(
-        database, 'SELECT canonical FROM audit_entries WHERE "index" = :at', at=index
+        sqlite, 'SELECT canonical FROM audit_entries WHERE "index" = :at', at=index
     )
     altered = bytes(canonical).replace(b"release", b"destroy")
     update = 'UPDATE audit_entries SET canonical = :new, leaf_hash = :leaf WHERE "index" = :at'
-    await sql(database, update, new=altered, leaf=leaf_hash(bytes(canonical)), at=index)
-    assert "hash kept beside" in await problem(filled, index)
-    await sql(database, update, new=altered, leaf=leaf_hash(altered), at=index)
+    await sql(sqlite, update, new=altered, leaf=leaf_hash(bytes(canonical)), at=index)
+    assert "hash kept beside" in await problem(filled_sqlite, index)
+    await sql(sqlite, update, new=altered, leaf=leaf_hash(altered), at=index)
     action = "UPDATE audit_entries SET action = 'mail:quarantine:destroy' WHERE \"index\" = :at"
-    assert "columns" in await problem(filled, index)
-    await sql(database, action, at=index)
-    await problem(filled, index)
+    assert "columns" in await problem(filled_sqlite, index)
+    await sql(sqlite, action, at=index)
+    await problem(filled_sqlite, index)
 
 
 async def test_a_replacement_that_fits_all_but_the_signature_is_named(
@@ -137,9 +146,9 @@ async def test_entries_that_changed_places_are_named(database, filled, sql):
 
 
 @pytest.mark.parametrize("first", [0, 57, 250, 309])
-async def test_a_missing_tail_is_named(database, filled, sql, first):
-    await sql(database, 'DELETE FROM audit_entries WHERE "index" >= :first', first=first)
-    assert "missing" in await problem(filled, first)
+async def test_a_missing_tail_is_named(sqlite, filled_sqlite, sql, first):
+    await sql(sqlite, 'DELETE FROM audit_entries WHERE "index" >= :first', first=first)
+    assert "missing" in await problem(filled_sqlite, first)
 
 
 async def test_a_hole_is_named(database, filled, sql):
@@ -155,42 +164,50 @@ async def test_a_deleted_checkpoint_leaves_entries_nobody_signed(database, fille
 
 
 @pytest.mark.parametrize("at", [0, 200, 255])
-async def test_an_altered_tile_is_named_by_its_first_wrong_leaf(database, filled, sql, at):
-    [(hashes,)] = await sql(
-        database, "SELECT hashes FROM audit_tiles WHERE level = 0 AND place = 0"
-    )
+async def test_an_altered_tile_is_named_by_its_first_wrong_leaf(sqlite, filled_sqlite, sql, at):
+    [(hashes,)] = await sql(sqlite, "SELECT hashes FROM audit_tiles WHERE level = 0 AND place = 0")
     spoiled = bytearray(hashes)
     spoiled[at * 32 + 5] ^= 4
     await sql(
-        database, "UPDATE audit_tiles SET hashes = :new WHERE level = 0 AND place = 0",
+        sqlite, "UPDATE audit_tiles SET hashes = :new WHERE level = 0 AND place = 0",
         new=bytes(spoiled),
     )  # fmt: skip
-    assert "Tile 0 of level 0" in await problem(filled, at)
+    assert "Tile 0 of level 0" in await problem(filled_sqlite, at)
 
 
 @pytest.mark.parametrize(
     "statement",
     [
         "DELETE FROM audit_tiles WHERE level = 1",
-        "UPDATE audit_tiles SET hashes = (SELECT hashes FROM audit_tiles WHERE level = 0 AND"
-        " place = 0) WHERE place = 1",
-        "INSERT INTO audit_tiles (level, place, hashes) SELECT 3, 0, hashes FROM audit_tiles"
-        " WHERE level = 1",
-        "INSERT INTO audit_checkpoints (size, note) SELECT -1, note FROM audit_checkpoints"
-        " WHERE size = 310",
+        (
+            "UPDATE audit_tiles SET hashes = (SELECT hashes FROM audit_tiles WHERE level = 0 AND"
+            " place = 0) WHERE place = 1"
+        ),
+        (
+            "INSERT INTO audit_tiles (level, place, hashes) SELECT 3, 0, hashes FROM audit_tiles"
+            " WHERE level = 1"
+        ),
+        (
+            "INSERT INTO audit_checkpoints (size, note) SELECT -1, note FROM audit_checkpoints"
+            " WHERE size = 310"
+        ),
         'UPDATE audit_entries SET "index" = 400 WHERE "index" = 309',
-        "INSERT INTO audit_entries SELECT -1, 'x', \"time\", actor_id, action, object, outcome,"
-        ' canonical, leaf_hash FROM audit_entries WHERE "index" = 0',
-        "UPDATE audit_checkpoints SET note = (SELECT note FROM audit_checkpoints WHERE size = 250)"
-        " WHERE size = 310",
+        (
+            "INSERT INTO audit_entries SELECT -1, 'x', \"time\", actor_id, action, object, outcome,"
+            ' canonical, leaf_hash FROM audit_entries WHERE "index" = 0'
+        ),
+        (
+            "UPDATE audit_checkpoints SET note = (SELECT note FROM audit_checkpoints"
+            " WHERE size = 250) WHERE size = 310"
+        ),
         "UPDATE audit_private SET value = 'bob@example.com'",
         "INSERT INTO audit_private SELECT entry_id, 'more', salt, value FROM audit_private",
         "DELETE FROM audit_private",
     ],
 )
-async def test_other_damage_is_found(database, filled, sql, statement):
-    await sql(database, statement)
-    assert not (await filled.verify()).ok
+async def test_other_damage_is_found(sqlite, filled_sqlite, sql, statement):
+    await sql(sqlite, statement)
+    assert not (await filled_sqlite.verify()).ok
 
 
 async def test_private_fields_that_vanish_without_a_record_are_named(database, filled, sql):

@@ -124,7 +124,8 @@ def test_ipv4_in_parts():
 @pytest.mark.parametrize(
     "text",
     ["http://" * 100_000, ("http://a" + ")" * 7_900 + " ") * 50,
-     ("http://a" + "." * 7_900 + " ") * 50, "www." * 200_000, "http://" + "@" * 60_000, "http://" + "%41" * 20_000],
+     ("http://a" + "." * 7_900 + " ") * 50, "www." * 200_000,
+     "http://" + "@" * 60_000, "http://" + "%41" * 20_000],
     ids=["schemes", "brackets", "dots", "www", "at", "percent"],
 )  # fmt: skip
 def test_reading_is_linear(text):

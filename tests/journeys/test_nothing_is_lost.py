@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bartizan.archive.models import archive_messages
+from bartizan.archive.models import messages as archived_messages
 from bartizan.mail.models import attempts, messages, quarantine
 from bartizan.storage.database import Database
 
@@ -26,15 +26,18 @@ _MARK = re.compile(rb"^X-Journey: (\d+)\r$", re.MULTILINE)
 
 
 def real_messages(data: Path) -> list[bytes]:
-    """Real mail, each made unique by a header, as a client would send it."""
+    """Real mail of every folder, each made unique by a header, as a client would send it."""
+    paths = sorted((data / "mail").glob("*/*.eml"))
+    random.Random(COUNT).shuffle(paths)
     found: list[bytes] = []
-    for path in sorted((data / "mail").glob("*/*.eml"))[:: 7500 // (COUNT + 500)]:
-        raw = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
-        if raw.startswith(b"From ") or len(raw) > LARGEST or re.search(rb"\r(?!\n)", raw):
+    for path in paths:
+        raw = re.sub(rb"^From .*\r?\n", b"", path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+        if len(raw) > LARGEST or re.search(rb"\r(?!\n)", raw):
             continue
-        lines = re.sub(rb"\r?\n", b"\r\n", raw)
-        found.append(b"X-Journey: %d\r\n%s" % (len(found), lines))
-    return found[:COUNT]
+        found.append(b"X-Journey: %d\r\n%s" % (len(found), re.sub(rb"\r?\n", b"\r\n", raw)))
+        if len(found) == COUNT:
+            break
+    return found
 
 
 @dataclass
@@ -135,7 +138,7 @@ def settle(installation) -> None:
 async def check(installation, sink, sender: Sender, url: str) -> None:
     database = Database(url)
     async with database.reading() as connection:
-        archived = Counter(await connection.scalars(sa.select(archive_messages.c.sha256)))
+        archived = Counter(await connection.scalars(sa.select(archived_messages.c.sha256)))
         rows = (await connection.execute(sa.select(messages.c.sha256, messages.c.id))).all()
         held = set(await connection.scalars(sa.select(quarantine.c.message_id)))
         unknown = Counter(

@@ -3,7 +3,6 @@
 import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -13,7 +12,7 @@ from fastapi.responses import JSONResponse
 
 from bartizan.audit.public import Ledger, Signer
 from bartizan.base.actor import Actor, ActorKind
-from bartizan.base.clock import ManualClock
+from bartizan.base.clock import ManualClock, SystemClock
 from bartizan.base.errors import BartizanError, problem
 from bartizan.jobs.models import queue
 from bartizan.jobs.public import Jobs, JobsSettings, Runner
@@ -169,7 +168,7 @@ def make_world(database, tmp_path):
 
     async def build(**settings) -> World:
         chosen = MailSettings.model_validate({"gateway": {"host_name": "mx.example"}} | settings)
-        clock = ManualClock(datetime.now(UTC))
+        clock = ManualClock(SystemClock().now())
         blobs = await PackStore.open(tmp_path / "blobs", clock)
         jobs, judge = Jobs(clock), ScriptedJudge()
         ledger = Ledger(database, Signer.generate("test.example/ledger"), clock)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
 
+from bartizan.archive.markup import words_in
 from bartizan.archive.metrics import UNREADABLE_TOTAL
 from bartizan.archive.query.values import FIRST_YEAR, LAST_YEAR
 from bartizan.archive.records import MessageFacts
@@ -16,7 +17,6 @@ from bartizan.base.log import get_logger
 from bartizan.forensics.addresses import Mailbox, parse_addresses
 from bartizan.forensics.dates import parse_date
 from bartizan.forensics.encoded_words import unfold
-from bartizan.forensics.html import read_html
 from bartizan.forensics.identifiers import parse_message_ids
 from bartizan.forensics.mime import Message, Part, parse
 
@@ -99,7 +99,7 @@ def _messages(message: Message) -> Iterator[Message]:
 
 
 def _text(message: Message) -> str:
-    """Return what its readers saw: plain text, and HTML where it says something else."""
+    """Return its plain text, and its HTML's where that says something else."""
     room = _LONGEST_TEXT
     pieces: list[str] = []
     seen: set[str] = set()
@@ -123,7 +123,7 @@ def _texts(message: Message) -> Iterable[str]:
 
 def _shown(part: Part) -> str:
     text = part.text()
-    return read_html(text[:_LONGEST_MARKUP]).text if part.content_type == "text/html" else text
+    return words_in(text[:_LONGEST_MARKUP]) if part.content_type == "text/html" else text
 
 
 def _line(text: str) -> str:

@@ -1,43 +1,30 @@
 """The ledger as other packages use it: record, append, find, prove, verify, shred."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bartizan.audit import proving, repository, sealing
-from bartizan.audit.canonical import (
-    MalformedEntryError,
-    Prepared,
-    PrivateField,
-    prepare,
-    prepared_from,
-    stamp,
-)
+from bartizan.audit import proving, repository
+from bartizan.audit.canonical import PrivateField
 from bartizan.audit.entry import Entry, Outcome, SealedEntry
 from bartizan.audit.errors import EntryNotFoundError, VerificationRunningError
-from bartizan.audit.group import GroupCommit
 from bartizan.audit.merkle import HASH_SIZE
-from bartizan.audit.metrics import ENTRIES_TOTAL, SEAL_SECONDS
 from bartizan.audit.notes import Signer, Verifier
 from bartizan.audit.permissions import AuditPermission
 from bartizan.audit.proving import ConsistencyProof, InclusionProof
-from bartizan.audit.sealing import Head
 from bartizan.audit.search import EntryFilter, search
 from bartizan.audit.settings import AuditSettings
 from bartizan.audit.tiles import WIDTH, TileId, bundle
 from bartizan.audit.verification import Progress, Verification, verify_ledger
-from bartizan.base.actor import SYSTEM, Actor
+from bartizan.audit.writer import Writer
+from bartizan.base.actor import Actor
 from bartizan.base.clock import Clock
-from bartizan.base.ids import is_id, new_id
+from bartizan.base.ids import is_id
 from bartizan.base.paging import PageRequest
 from bartizan.storage.database import Database
 
-#: Above so many entries, serialising them leaves the event loop.
-_INLINE = 64
 _MAX_DIGITS = 18
 
 
@@ -64,10 +51,8 @@ class Ledger:
         self._signer = signer
         self._clock = clock
         self._settings = settings or AuditSettings()
-        self._group = GroupCommit(self._commit, self._settings.batch)
-        self._sealing = asyncio.Lock()
+        self._writer = Writer(database, signer, clock, self._settings)
         self._verifying = asyncio.Lock()
-        self._head = Head()
 
     @property
     def key(self) -> Verifier:
@@ -91,7 +76,7 @@ class Ledger:
         Raises:
             EntryInvalidError: one holds too much private data.
         """
-        prepared = await self._prepared(entries)
+        prepared = await self._writer.prepare(entries)
         await repository.stage(connection, prepared)
         return [entry.columns.id for entry in prepared]
 
@@ -99,16 +84,15 @@ class Ledger:
         """Seal entries at once, together with those of concurrent callers; return their indices.
 
         When it returns they are durable and signed. When it raises they are not, unless the
-        database went away during the commit itself.
+        database went away during the commit itself. More than `audit.batch` entries are sealed in
+        several batches. Never call it inside a transaction of your own, which would wait for
+        itself on SQLite: `record` is made for that.
 
         Raises:
             EntryInvalidError: one holds too much private data; none was sealed.
             LedgerBrokenError: the stored ledger contradicts itself.
         """
-        prepared = await self._prepared(entries)
-        size = self._settings.batch
-        parts = [prepared[at : at + size] for at in range(0, len(prepared), size)]
-        return [index for part in parts for index in await self._group.submit(part)]
+        return await self._writer.append(await self._writer.prepare(entries))
 
     async def seal(self) -> int:
         """Seal all that is staged now, batch by batch, and return how many entries that were.
@@ -117,7 +101,7 @@ class Ledger:
             LedgerBrokenError: the stored ledger contradicts itself; staged entries stay staged.
         """
         total = 0
-        while sealed := await self._seal_staged():
+        while await self.staged() and (sealed := await self._writer.seal_staged()):
             total += sealed
         return total
 
@@ -178,15 +162,7 @@ class Ledger:
         """
         await self.seal()
         deed = Entry(actor, AuditPermission.ENTRY_SHRED, entry_id, Outcome.DONE, reason)
-        prepared = await self._prepared([deed])
-        async with self._sealing:
-            async with self._locked() as connection:
-                if await repository.index_of(connection, entry_id) is None:
-                    raise EntryNotFoundError("No sealed entry has that id; list the entries.")
-                count = await repository.destroy_private(connection, entry_id)
-                head = await sealing.seal_batch(connection, self._signer, prepared, self._head)
-            self._advance(head, 1)
-        return count
+        return await self._writer.shred(entry_id, deed)
 
     async def prove(self, index: int) -> InclusionProof:
         """Prove that the entry at `index` is in the ledger as it stands.
@@ -266,57 +242,3 @@ class Ledger:
                 progress=progress,
                 elapsed=lambda: self._clock.monotonic() - began,
             )
-
-    async def _prepared(self, entries: Sequence[Entry]) -> list[Prepared]:
-        now = stamp(self._clock.now())
-
-        def work() -> list[Prepared]:
-            return [prepare(entry, new_id(), now) for entry in entries]
-
-        return await asyncio.to_thread(work) if len(entries) > _INLINE else work()
-
-    async def _commit(self, batch: Sequence[Prepared]) -> range:
-        async with self._sealing:
-            async with self._locked() as connection:
-                await repository.keep_private(connection, batch)
-                head = await sealing.seal_batch(connection, self._signer, batch, self._head)
-            return self._advance(head, len(batch))
-
-    async def _seal_staged(self) -> int:
-        if not await self.staged():
-            return 0
-        async with self._sealing:
-            async with self._locked() as connection:
-                taken = await repository.take_staged(connection, self._settings.batch)
-                if not taken:
-                    return 0
-                batch = [self._unstaged(identifier, body) for identifier, body in taken]
-                head = await sealing.seal_batch(connection, self._signer, batch, self._head)
-            return len(self._advance(head, len(batch)))
-
-    @asynccontextmanager
-    async def _locked(self) -> AsyncIterator[AsyncConnection]:
-        with SEAL_SECONDS.time():
-            async with self._database.transaction() as connection:
-                await sealing.hold(connection)
-                yield connection
-
-    def _advance(self, head: Head, count: int) -> range:
-        self._head = head
-        ENTRIES_TOTAL.inc(count)
-        return range(head.edge.size - count, head.edge.size)
-
-    def _unstaged(self, identifier: str, body: bytes) -> Prepared:
-        """Read a staged body; one that was tampered with is recorded as such, not passed over."""
-        try:
-            found = prepared_from(body)
-        except MalformedEntryError:
-            found = None
-        if found is not None and found.columns.id == identifier:
-            return found
-        digest = sha256(body).hexdigest()
-        spoiled = Entry(
-            SYSTEM, "audit:entry:unreadable", identifier, Outcome.FAILED,
-            "The staged entry was altered before it was sealed.", details={"sha256": digest},
-        )  # fmt: skip
-        return prepare(spoiled, new_id(), stamp(self._clock.now()))

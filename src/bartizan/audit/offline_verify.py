@@ -105,8 +105,8 @@ def verify_file(content: str, key: Key) -> list[tuple[dict[str, Any], dict[str, 
     bundle = _json(content)
     if not isinstance(bundle, dict) or bundle.get("format") != _BUNDLE:
         raise UnreadableError(f"FILE is neither a bundle nor a {_PROOF}")
-    found = []
-    for item in bundle.get("proofs") or []:
+    proofs, found = bundle.get("proofs"), []
+    for item in proofs if isinstance(proofs, list) else []:
         if not isinstance(item, dict) or not isinstance(item.get("proof"), str):
             raise UnreadableError("a proof in the bundle is not an object with its text")
         sealed, private = verify_proof(item["proof"], key), item.get("private") or {}
@@ -160,9 +160,12 @@ def _number(text: str) -> int:
 
 def _unbase64(text: str) -> bytes:
     try:
-        return base64.b64decode(text.encode("ascii"), validate=True)
+        content = base64.b64decode(text.encode("ascii"), validate=True)
     except ValueError as error:
         raise UnreadableError("something is not base64") from error
+    if base64.b64encode(content).decode() != text:
+        raise UnreadableError("something is not the canonical base64")
+    return content
 
 
 def _json(text: str) -> Any:

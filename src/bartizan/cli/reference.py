@@ -127,7 +127,7 @@ def commands_page() -> str:
     context = click.Context(program, info_name="bartizan")
     text = "# Commands\n"
     for path, command in _commands(program, context):
-        usage = command.get_help(click.Context(command, info_name=path, max_content_width=96))
+        usage = command.get_help(click.Context(command, info_name=path, terminal_width=96))
         text += f"\n## `{path}`\n\n```text\n{usage}\n```\n"
     return text
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from bartizan.forensics.addresses import Mailbox, parse_addresses
+from bartizan.forensics.addresses import Mailbox
 from bartizan.forensics.file_types import find_type
 from bartizan.forensics.html import HtmlFacts, read_html
 from bartizan.forensics.mime import Message, Part, parse
@@ -13,6 +13,7 @@ from bartizan.mail.evidence import Attachment, Facts, Link, Organisation
 from bartizan.mail.verdict import Envelope
 
 _HTML_PARTS, _TEXT_PARTS, _ATTACHMENTS = 20, 50, 200
+_MAILBOXES = 100
 _LINKS = 2000
 _TEXT = 1_000_000
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "image/svg+xml"})
@@ -45,8 +46,7 @@ def gather(
 
 
 def _mailboxes(message: Message, name: str) -> tuple[Mailbox, ...]:
-    values = message.headers(name)[:10]
-    return tuple(box for value in values for box in parse_addresses(value))[:100]
+    return message.addresses(name)[:_MAILBOXES]
 
 
 def _pages(message: Message) -> Iterator[Part]:

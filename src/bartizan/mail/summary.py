@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from bartizan.forensics.addresses import parse_addresses
 from bartizan.forensics.mime import parse
 
 
@@ -19,7 +18,7 @@ class Summary:
 def summarise(raw: bytes) -> Summary:
     """Read a message's summary; whatever it is made of, there is one."""
     message = parse(raw)
-    authors = parse_addresses(message.header("from") or "")
+    authors = message.addresses("from")
     author = authors[0] if authors else None
     return Summary(
         from_name=_storable(author.name, 300) if author else "",

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Response
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bartizan import __version__
 from bartizan.archive.routes import router as archive
@@ -33,6 +33,7 @@ from bartizan.server.problems import install_problems
 from bartizan.server.proxies import TrustedProxies
 
 API = "/api/v1"
+_API_PATHS = ("/api/", "/health/", "/metrics", "/openapi.json")
 _metrics = APIRouter(tags=["health"])
 
 
@@ -57,8 +58,22 @@ def create_app(bartizan: Bartizan) -> ASGIApp:
     hub = _hub(bartizan)
     app.state.services = services(bartizan) | {Hub: hub}
     app.router.lifespan_context = _following(hub)
-    app.mount("/", Console())
-    return _layered(app, bartizan)
+    return _layered(_Paths(app, Console()), bartizan)
+
+
+class _Paths:
+    """Sends the API's paths to the API and every other one to the console.
+
+    Decided here and not by a catch-all route, so that the API's own 404 and 405 stay its own.
+    """
+
+    def __init__(self, api: ASGIApp, console: ASGIApp) -> None:
+        self._api = api
+        self._console = console
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        ours = scope["type"] != "http" or scope["path"].startswith(_API_PATHS)
+        await (self._api if ours else self._console)(scope, receive, send)
 
 
 def services(bartizan: Bartizan) -> dict[type, Any]:
@@ -72,7 +87,7 @@ def document() -> Mapping[str, Any]:
     return outline().openapi()
 
 
-def _layered(app: FastAPI, bartizan: Bartizan) -> ASGIApp:
+def _layered(app: ASGIApp, bartizan: Bartizan) -> ASGIApp:
     settings = bartizan.settings.server
     limit = RateLimit(
         bartizan.clock, per_second=settings.requests_per_second, burst=settings.requests_burst

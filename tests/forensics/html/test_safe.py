@@ -144,10 +144,8 @@ def test_what_is_harmless_looks_the_same():
     )
     assert "<style>.a{color:red}</style>" in document
     assert '<div bgcolor="#eee"><table width="600">' in document
-    assert (
-        '<td class="a" style="padding:4px;text-align:center"><b>Hi</b> &lt;you&gt;<br></td>'
-        in document
-    )
+    cell = '<td class="a" style="padding:4px;text-align:center"><b>Hi</b> &lt;you&gt;<br></td>'
+    assert cell in document
 
 
 def test_links_open_elsewhere_and_say_nothing():
@@ -176,8 +174,8 @@ def test_remote_styles_and_backgrounds_wait():
     assert 'data-remote-style="color:red;background:url(//y)"' in document
 
 
-PIECES = st.sampled_from([*VECTORS, "<", ">", '"', "'", "</", "<!--", "-->", "<style>", "</style>",
-                          "<table>", "<a href=", "x", " ", "\0", "</p>", "<svg>", "<math>"])  # fmt: skip
+BROKEN = "< > \" ' </ <!-- --> <style> </style> <table> <a\thref= x \0 </p> <svg> <math>".split(" ")
+PIECES = st.sampled_from([*VECTORS, *BROKEN, " "])
 
 
 @given(st.lists(PIECES, max_size=8).map("".join))

@@ -3,7 +3,7 @@ from bartizan.forensics.html.tree import attributes, read_document, walk
 
 def steps(markup: str, limit: int = 1_000) -> list[str]:
     document = read_document(markup)
-    return [("/" if step.leaving else "") + step.tag for step in walk(document, limit)]
+    return [("/" if leaving else "") + tag for _, tag, leaving in walk(document, limit)]
 
 
 def test_a_walk_enters_and_leaves_in_document_order():

@@ -47,6 +47,13 @@ def test_a_message_is_read_as_a_client_shows_it():
     assert message.every_defect() == ()
 
 
+def test_a_decoded_name_cannot_pose_as_an_address():
+    raw = b"From: =?utf-8?q?boss=40corp.example=3E=2C?= <evil@x.example>\nFrom: b@x.example\n\n"
+    found = parse(raw).addresses("from")
+    assert [box.address for box in found] == ["evil@x.example", "b@x.example"]
+    assert found[0].name == "boss@corp.example>,"
+
+
 def test_offsets_point_into_the_raw_message():
     part = parse(REPORT).parts[2]
     assert REPORT[part.header_start :].startswith(b"Content-Type: application/pdf")

@@ -12,16 +12,22 @@ type Got<Path extends keyof paths> = paths[Path] extends { get: infer Operation 
 type Posted<Path extends keyof paths> = paths[Path] extends { post: infer Operation }
   ? Json<Operation>
   : never;
+type Sent<Path extends keyof paths> = paths[Path] extends {
+  post: { requestBody: { content: { "application/json": infer Body } } };
+}
+  ? Body
+  : never;
 type Item<List> = List extends { items: (infer One)[] } ? One : never;
 
 export type Session = Got<"/api/v1/identity/session">;
 export type Account = Item<Got<"/api/v1/identity/users">>;
+export type Role = Sent<"/api/v1/identity/users">["roles"][number];
 export type ApiKey = Item<Got<"/api/v1/identity/keys">>;
 
 export type MessageList = Got<"/api/v1/mail/messages">;
 export type MessageSummary = Item<MessageList>;
 export type HeldMessage = Item<Got<"/api/v1/mail/quarantine">>;
-export type Message = Got<"/api/v1/mail/messages/{id}">;
+export type Message = Got<"/api/v1/mail/messages/{identifier}">;
 export type Verdict = NonNullable<Message["verdict"]>;
 export type Reason = Verdict["reasons"][number];
 export type Authentication = NonNullable<Message["authentication"]>;
@@ -31,7 +37,7 @@ export type MailOverview = Got<"/api/v1/mail/overview">;
 
 export type SearchPage = Got<"/api/v1/archive/search">;
 export type Hit = Item<SearchPage>;
-export type ArchivedMessage = Got<"/api/v1/archive/messages/{id}">;
+export type ArchivedMessage = Got<"/api/v1/archive/messages/{identifier}">;
 export type Completeness = Got<"/api/v1/archive/completeness">;
 
 export type Health = Got<"/health/deep">;

@@ -18,6 +18,8 @@ import { auditSearch } from "@/audit/search-params";
 import { messageSearch, messagesSearch, quarantineSearch } from "@/mail/search-params";
 import { overviewSearch } from "@/overview/search-params";
 
+const PASSWORD_PAGE = "/settings/account";
+
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Outlet,
   notFoundComponent: Lost,
@@ -36,8 +38,10 @@ const shell = createRoute({
   component: Shell,
   beforeLoad: async ({ context, location }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
-    if (session) return { session };
-    throw redirect({ to: "/sign-in", search: { next: location.href } });
+    if (!session) throw redirect({ to: "/sign-in", search: { next: location.href } });
+    if (session.user.must_change_password && location.pathname !== PASSWORD_PAGE) {
+      throw redirect({ to: PASSWORD_PAGE });
+    }
   },
 });
 

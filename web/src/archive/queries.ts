@@ -23,7 +23,7 @@ export const archivedQuery = (id: string) =>
   queryOptions({
     queryKey: ["archive", "message", id],
     queryFn: ({ signal }) =>
-      answer(client.GET("/api/v1/archive/messages/{id}", { params: { path: { id } }, signal })),
+      answer(client.GET("/api/v1/archive/messages/{identifier}", { params: { path: { identifier: id } }, signal })),
   });
 
 export const completenessQuery = queryOptions({

@@ -6,6 +6,12 @@ export function hex(bytes: Bytes): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** Throws when `text` is not whole bytes in hexadecimal. */
+export function fromHex(text: string): Bytes {
+  if (!/^([0-9a-f]{2})*$/.test(text)) throw new SyntaxError("not hexadecimal");
+  return Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+}
+
 /** Throws when `text` is not base64 as RFC 4648 §4 writes it. */
 export function fromBase64(text: string): Bytes {
   const binary = atob(text);

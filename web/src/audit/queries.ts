@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, client } from "@/api/client";
-import { fromBase64 } from "@/audit/bytes";
+import { fromHex } from "@/audit/bytes";
 import type { EntryFilters } from "@/audit/search-params";
 import type { LedgerKey } from "@/audit/signature";
 
@@ -37,7 +37,7 @@ export function fetchProof(index: number) {
 
 export async function fetchKey(): Promise<LedgerKey> {
   const { name, public_key } = await answer(client.GET("/api/v1/audit/key"));
-  return { name, publicKey: fromBase64(public_key) };
+  return { name, publicKey: fromHex(public_key) };
 }
 
 export function verifyLedger() {

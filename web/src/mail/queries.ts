@@ -48,14 +48,14 @@ export const messageQuery = (id: string) =>
   queryOptions({
     queryKey: ["mail", "message", id],
     queryFn: ({ signal }) =>
-      answer(client.GET("/api/v1/mail/messages/{id}", { params: { path: { id } }, signal })),
+      answer(client.GET("/api/v1/mail/messages/{identifier}", { params: { path: { identifier: id } }, signal })),
   });
 
 export const textQuery = (id: string) =>
   queryOptions({
     queryKey: ["mail", "text", id],
     queryFn: ({ signal }) =>
-      answer(client.GET("/api/v1/mail/messages/{id}/text", { params: { path: { id } }, signal })),
+      answer(client.GET("/api/v1/mail/messages/{identifier}/text", { params: { path: { identifier: id } }, signal })),
     staleTime: Infinity,
   });
 

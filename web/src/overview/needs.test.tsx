@@ -14,7 +14,7 @@ test("when all is well nobody is needed", () => {
 
 test("a broken ledger comes before a gap, a gap before held mail, held mail before waiting", () => {
   const busy = { ...calm, held_now: 3, deferred: 1, waiting: 2 };
-  const broken = { status: "failed", checks: [{ name: "ledger", status: "failed" }] } as Health;
+  const broken = { status: "failing", checks: [{ name: "ledger", status: "failing" }] } as Health;
   const gap = { complete: false, missing_total: 2 } as Completeness;
   expect(ids(busy, gap, broken)).toEqual(["check-ledger", "missing", "held", "deferred", "waiting"]);
 });

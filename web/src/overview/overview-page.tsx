@@ -94,14 +94,10 @@ function TopReasons({ overview }: { overview: MailOverview }): ReactElement {
       <ol className="space-y-2.5">
         {reasons.map((reason) => (
           <li key={reason.id}>
-            <Link
-              to="/mail/messages"
-              search={{ query: reason.title }}
-              className="group flex items-baseline justify-between gap-3"
-            >
-              <span className="truncate group-hover:underline">{reason.title}</span>
+            <p className="flex items-baseline justify-between gap-3">
+              <span className="truncate">{reason.title}</span>
               <span className="font-medium">{formatNumber(reason.count)}</span>
-            </Link>
+            </p>
             <div aria-hidden="true" className="bg-sunken mt-1 h-1 rounded-full">
               <div className="bg-accent h-1 rounded-full" style={{ width: `${(reason.count / most) * 100}%` }} />
             </div>

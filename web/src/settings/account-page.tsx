@@ -1,5 +1,7 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
 import { useState, type FormEvent, type ReactElement } from "react";
+import { sessionQuery } from "@/api/session";
 import { useSession } from "@/api/use-session";
 import { textOf } from "@/settings/form";
 import { changePassword } from "@/settings/queries";
@@ -45,13 +47,17 @@ function You(): ReactElement | null {
 }
 
 function Password(): ReactElement {
-  const username = useSession()?.user.username ?? "";
+  const user = useSession()?.user;
+  const queryClient = useQueryClient();
+  const router = useRouter();
   const change = useMutation({
     mutationFn: (form: HTMLFormElement) =>
       changePassword(textOf(form, "current"), textOf(form, "new")),
-    onSuccess: (_, form) => {
+    onSuccess: async (_, form) => {
       form.reset();
       report(say("password.done"));
+      await queryClient.refetchQueries({ queryKey: sessionQuery.queryKey });
+      await router.invalidate();
     },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -60,13 +66,18 @@ function Password(): ReactElement {
   };
   return (
     <Section title={say("password.title")}>
+      {user?.must_change_password && (
+        <p role="status" className="border-medium/40 bg-medium-soft mb-4 rounded-md border px-3 py-2 font-medium">
+          {say("password.must")}
+        </p>
+      )}
       <form onSubmit={submit} className="max-w-sm space-y-4">
         {/* Tells a password keeper whose password changes. */}
         <input
           type="text"
           name="username"
           autoComplete="username"
-          value={username}
+          value={user?.username ?? ""}
           readOnly
           hidden
         />

@@ -1,17 +1,27 @@
 import { expect, test } from "vitest";
-import { textOf, wordsOf } from "@/settings/form";
+import { rolesOf, textOf } from "@/settings/form";
 
-test("roles are read however they are separated", () => {
-  expect(wordsOf(" analyst, auditor\nanalyst ")).toEqual(["analyst", "auditor"]);
-  expect(wordsOf("  ")).toEqual([]);
+interface Field {
+  name: string;
+  value: string;
+  type?: string;
+  checked?: boolean;
+}
+
+function form(...fields: Field[]): HTMLFormElement {
+  const made = document.createElement("form");
+  for (const field of fields) made.append(Object.assign(document.createElement("input"), field));
+  return made;
+}
+
+test("only ticked roles that exist are read", () => {
+  const box = (value: string, checked = true) => ({ type: "checkbox", name: "roles", value, checked });
+  const ticked = form(box("auditor"), box("analyst"), box("viewer", false), box("emperor"));
+  expect(rolesOf(ticked)).toEqual(["analyst", "auditor"]);
 });
 
 test("a field that is not there is empty", () => {
-  const form = document.createElement("form");
-  const input = document.createElement("input");
-  input.name = "name";
-  input.value = "SIEM";
-  form.append(input);
-  expect(textOf(form, "name")).toBe("SIEM");
-  expect(textOf(form, "other")).toBe("");
+  const named = form({ name: "name", value: "SIEM" });
+  expect(textOf(named, "name")).toBe("SIEM");
+  expect(textOf(named, "other")).toBe("");
 });

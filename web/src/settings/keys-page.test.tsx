@@ -11,7 +11,7 @@ const KEY = {
   prefix: "bz_4Qx9",
   roles: ["auditor"],
   created_at: "2026-01-01T00:00:00Z",
-  expires_at: null,
+  expires_at: "2027-01-01T00:00:00Z",
   last_used_at: null,
 };
 const page = (items: object[]) => ({ items, total: items.length, page: 1, page_size: 200 });
@@ -49,7 +49,7 @@ test("a new key is shown once, and then only its beginning", async () => {
   expect(await screen.findByText("No keys yet")).toBeTruthy();
   await userEvent.click(screen.getByRole("button", { name: "New key" }));
   await userEvent.type(screen.getByLabelText("Name"), "SIEM");
-  await userEvent.click(screen.getByLabelText("analyst"));
+  await userEvent.click(screen.getByLabelText("Analyst"));
   await userEvent.click(screen.getByRole("button", { name: "Create key" }));
   expect(await screen.findByText("bz_the-whole-secret")).toBeTruthy();
   expect(posted).toEqual({ name: "SIEM", roles: ["auditor"], expires_in_days: 90 });

@@ -75,8 +75,7 @@ function KeyTable({ keys, onRevoke }: KeyTableProps): ReactElement {
         },
         {
           head: say("keys.expires"),
-          cell: (key) =>
-            key.expires_at ? <Time at={key.expires_at} form="relative" /> : say("keys.expires.never"),
+          cell: (key) => <Time at={key.expires_at} form="relative" />,
         },
         {
           head: "",

@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { FormEvent, ReactElement } from "react";
 import { useSession } from "@/api/use-session";
-import { textOf } from "@/settings/form";
+import { rolesOf, textOf } from "@/settings/form";
 import { createKey, keysQuery } from "@/settings/queries";
+import { RoleBoxes } from "@/settings/role-boxes";
 import { say } from "@/settings/words";
 import { Button } from "@/ui/button";
 import { Copy } from "@/ui/copy";
@@ -20,8 +21,8 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }): ReactElement
     mutationFn: (form: HTMLFormElement) =>
       createKey({
         name: textOf(form, "name").trim(),
-        roles: new FormData(form).getAll("roles").map(String),
-        expires_in_days: Number(textOf(form, "days")) || null,
+        roles: rolesOf(form),
+        expires_in_days: Number(textOf(form, "days")),
       }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: keysQuery.queryKey }),
   });
@@ -36,15 +37,7 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }): ReactElement
         <Field label={say("keys.name")} hint={say("keys.name.hint")}>
           {(ids) => <Input {...ids} name="name" required maxLength={100} autoComplete="off" />}
         </Field>
-        <fieldset>
-          <legend className="mb-1 text-sm font-medium">{say("keys.roles")}</legend>
-          {roles.map((role) => (
-            <label key={role} className="flex h-7 items-center gap-2.5">
-              <input type="checkbox" name="roles" value={role} defaultChecked className="accent-accent size-4" />
-              {role}
-            </label>
-          ))}
-        </fieldset>
+        <RoleBoxes roles={roles} ticked={roles} />
         <Field label={say("keys.days")}>
           {(ids) => (
             <Select {...ids} name="days" defaultValue="90">
@@ -53,7 +46,6 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }): ReactElement
                   {say("keys.days.n", { n: days })}
                 </option>
               ))}
-              <option value="0">{say("keys.days.none")}</option>
             </Select>
           )}
         </Field>

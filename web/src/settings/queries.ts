@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answer, client } from "@/api/client";
+import type { Role } from "@/api/types";
 
 /** People and keys are few: one page of the largest size holds them. */
 const ALL = { page_size: 200 };
@@ -16,22 +17,25 @@ export const usersQuery = queryOptions({
     answer(client.GET("/api/v1/identity/users", { params: { query: ALL }, signal })),
 });
 
+/** What can be given to a person or a key; the server says what each may do. */
+export const ROLES = ["admin", "analyst", "auditor", "viewer"] as const satisfies readonly Role[];
+
 export interface NewKey {
   name: string;
-  roles: string[];
-  expires_in_days?: number | null;
+  roles: Role[];
+  expires_in_days: number;
 }
 
 export const createKey = (body: NewKey) =>
   answer(client.POST("/api/v1/identity/keys", { body }));
 
 export const revokeKey = (id: string) =>
-  answer(client.DELETE("/api/v1/identity/keys/{id}", { params: { path: { id } } }));
+  answer(client.DELETE("/api/v1/identity/keys/{identifier}", { params: { path: { identifier: id } } }));
 
 export interface NewUser {
   username: string;
   display_name: string;
-  roles: string[];
+  roles: Role[];
   password: string;
 }
 
@@ -40,13 +44,13 @@ export const createUser = (body: NewUser) =>
 
 export interface UserChange {
   display_name?: string;
-  roles?: string[];
+  roles?: Role[];
   disabled?: boolean;
   password?: string;
 }
 
 export const changeUser = (id: string, body: UserChange) =>
-  answer(client.PATCH("/api/v1/identity/users/{id}", { params: { path: { id } }, body }));
+  answer(client.PATCH("/api/v1/identity/users/{identifier}", { params: { path: { identifier: id } }, body }));
 
 export const changePassword = (current: string, next: string) =>
   answer(client.POST("/api/v1/identity/password", { body: { current, new: next } }));

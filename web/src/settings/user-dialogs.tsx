@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { FormEvent, ReactElement, ReactNode } from "react";
 import type { Account } from "@/api/types";
-import { textOf, wordsOf } from "@/settings/form";
-import { changeUser, createUser, usersQuery, type UserChange } from "@/settings/queries";
+import { rolesOf, textOf } from "@/settings/form";
+import { changeUser, createUser, ROLES, usersQuery, type UserChange } from "@/settings/queries";
+import { RoleBoxes } from "@/settings/role-boxes";
 import { say } from "@/settings/words";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
@@ -55,22 +56,12 @@ function UserForm(props: UserFormProps): ReactElement {
   );
 }
 
-function Roles({ roles }: { roles: readonly string[] }): ReactElement {
-  return (
-    <Field label={say("users.roles")} hint={say("users.roles.hint")}>
-      {(ids) => (
-        <Input {...ids} name="roles" defaultValue={roles.join(" ")} autoComplete="off" spellCheck={false} />
-      )}
-    </Field>
-  );
-}
-
 export function NewUserDialog({ onClose }: { onClose: () => void }): ReactElement {
   const send = (form: HTMLFormElement) =>
     createUser({
       username: textOf(form, "username").trim(),
       display_name: textOf(form, "name").trim(),
-      roles: wordsOf(textOf(form, "roles")),
+      roles: rolesOf(form),
       password: textOf(form, "password"),
     });
   return (
@@ -85,9 +76,9 @@ export function NewUserDialog({ onClose }: { onClose: () => void }): ReactElemen
         {(ids) => <Input {...ids} name="username" required autoComplete="off" spellCheck={false} />}
       </Field>
       <Field label={say("users.name")}>
-        {(ids) => <Input {...ids} name="name" autoComplete="off" />}
+        {(ids) => <Input {...ids} name="name" required autoComplete="off" />}
       </Field>
-      <Roles roles={["analyst"]} />
+      <RoleBoxes roles={ROLES} ticked={["analyst"]} />
       <Field label={say("users.password")} hint={say("password.hint", { n: SHORTEST })}>
         {(ids) => (
           <Input
@@ -112,12 +103,12 @@ interface EditUserDialogProps {
 /** Only what was changed is sent, so that two editors do not undo each other. */
 export function changesOf(form: HTMLFormElement, user: Account): UserChange {
   const name = textOf(form, "name").trim();
-  const roles = wordsOf(textOf(form, "roles"));
+  const roles = rolesOf(form);
   const disabled = textOf(form, "disabled") === "on";
   const password = textOf(form, "password");
   return {
     ...(name !== user.display_name && { display_name: name }),
-    ...(roles.join() !== user.roles.join() && { roles }),
+    ...(roles.join() !== user.roles.toSorted().join() && { roles }),
     ...(disabled !== user.disabled && { disabled }),
     ...(password && { password }),
   };
@@ -135,7 +126,7 @@ export function EditUserDialog({ user, onClose }: EditUserDialogProps): ReactEle
       <Field label={say("users.name")}>
         {(ids) => <Input {...ids} name="name" defaultValue={user.display_name} autoComplete="off" />}
       </Field>
-      <Roles roles={user.roles} />
+      <RoleBoxes roles={ROLES} ticked={user.roles} />
       <Field label={say("users.newPassword")} hint={say("users.newPassword.hint")}>
         {(ids) => (
           <Input {...ids} name="password" type="password" minLength={SHORTEST} autoComplete="new-password" />

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from bartizan.forensics.html.facts import Form, HtmlFacts, Image, Link
 from bartizan.forensics.html.styles import Effect, Look, read_colour, read_pixels, read_sheet
 from bartizan.forensics.html.styles import read_style as read_inline
-from bartizan.forensics.html.tree import Document, Step, attributes, read_document, walk
+from bartizan.forensics.html.tree import Document, LexborNode, attributes, read_document, walk
 
 #: Entries kept of each kind of fact, and characters kept of each script.
 FACT_LIMIT = 5_000
@@ -65,15 +65,15 @@ class _Reader:
 
     def read(self) -> HtmlFacts:
         self._read_sheets()
-        for step in walk(self._document):
-            if step.tag == "-text":
-                self._text(step)
-            elif step.leaving:
-                self._leave(step)
-            elif step.tag == "-comment":
+        for node, tag, leaving in walk(self._document):
+            if tag == "-text":
+                self._text(node)
+            elif leaving:
+                self._leave(tag)
+            elif tag == "-comment":
                 self._comments += 1
-            elif step.tag[:1] != "-":
-                self._enter(step)
+            elif tag[:1] != "-":
+                self._enter(node, tag)
         return self._facts()
 
     def _read_sheets(self) -> None:
@@ -86,10 +86,10 @@ class _Reader:
         if len(kept) < FACT_LIMIT:
             kept.append(value)
 
-    def _text(self, step: Step) -> None:
+    def _text(self, node: LexborNode) -> None:
         if self._silent:
             return
-        text = step.node.text_content or ""
+        text = node.text_content or ""
         if not text:
             return
         if "\n" in text and not self._preformatted:
@@ -101,11 +101,10 @@ class _Reader:
         if self._open_link >= 0:
             self._links[self._open_link][2].append(text)
 
-    def _enter(self, step: Step) -> None:
-        tag = step.tag
+    def _enter(self, node: LexborNode, tag: str) -> None:
         self._elements += 1
         self._depth += 1
-        said = attributes(step.node)
+        said = attributes(node)
         if said or tag in self._rules:
             self._apply(tag, said)
         self._count_open(tag, 1)
@@ -115,10 +114,9 @@ class _Reader:
             self._note_attributes(said)
         handler = _HANDLERS.get(tag)
         if handler is not None:
-            handler(self, step, said)
+            handler(self, node, said)
 
-    def _leave(self, step: Step) -> None:
-        tag = step.tag
+    def _leave(self, tag: str) -> None:
         if tag == "-document":
             return
         if self._looks and self._looks[-1][0] == self._depth:
@@ -178,12 +176,12 @@ class _Reader:
                 elif scheme.startswith(("javascript:", "vbscript:")):
                     self._keep("script_uris", value[:200])
 
-    def link(self, _step: Step, said: dict[str, str]) -> None:
+    def link(self, _node: LexborNode, said: dict[str, str]) -> None:
         if "href" in said and len(self._links) < FACT_LIMIT:
             self._open_link = len(self._links)
             self._links.append((said, self._hidden, []))
 
-    def image(self, _step: Step, said: dict[str, str]) -> None:
+    def image(self, _node: LexborNode, said: dict[str, str]) -> None:
         if len(self._images) >= FACT_LIMIT:
             return
         if self._open_link >= 0:
@@ -199,41 +197,41 @@ class _Reader:
             )
         )
 
-    def form(self, _step: Step, said: dict[str, str]) -> None:
+    def form(self, _node: LexborNode, said: dict[str, str]) -> None:
         if len(self._forms) < FACT_LIMIT:
             self._open_form = len(self._forms)
             self._forms.append((said.get("action", ""), said.get("method", "get").lower(), []))
 
-    def input(self, step: Step, said: dict[str, str]) -> None:
-        kind = said.get("type", "text").lower() if step.tag == "input" else step.tag
+    def input(self, node: LexborNode, said: dict[str, str]) -> None:
+        kind = said.get("type", "text").lower() if node.tag == "input" else node.tag or ""
         target = self._forms[self._open_form][2] if self._open_form >= 0 else self._inputs
         if len(target) < FACT_LIMIT:
             target.append((kind, said.get("name", "")))
 
-    def script(self, step: Step, said: dict[str, str]) -> None:
+    def script(self, node: LexborNode, said: dict[str, str]) -> None:
         if said.get("src"):
             self._keep("script_sources", said["src"])
-        code = step.node.text(deep=True)
+        code = node.text(deep=True)
         if code.strip():
             self._keep("scripts", code[:SCRIPT_LIMIT])
 
-    def frame(self, _step: Step, said: dict[str, str]) -> None:
+    def frame(self, _node: LexborNode, said: dict[str, str]) -> None:
         self._keep("frames", said.get("src") or said.get("srcdoc", "")[:SCRIPT_LIMIT])
 
-    def embedded(self, _step: Step, said: dict[str, str]) -> None:
+    def embedded(self, _node: LexborNode, said: dict[str, str]) -> None:
         self._keep("embedded", said.get("data") or said.get("src", ""))
 
-    def meta(self, _step: Step, said: dict[str, str]) -> None:
+    def meta(self, _node: LexborNode, said: dict[str, str]) -> None:
         if said.get("http-equiv", "").lower() == "refresh":
             found = _REFRESH_URL.search(said.get("content", "")[:SCRIPT_LIMIT])
             self._keep("meta_refresh", found[1].strip() if found else "")
 
-    def base(self, _step: Step, said: dict[str, str]) -> None:
+    def base(self, _node: LexborNode, said: dict[str, str]) -> None:
         if self._base is None and "href" in said:
             self._base = said["href"]
 
-    def title(self, step: Step, _said: dict[str, str]) -> None:
-        self._keep("title", step.node.text(deep=True))
+    def title(self, node: LexborNode, _said: dict[str, str]) -> None:
+        self._keep("title", node.text(deep=True))
 
     def _facts(self) -> HtmlFacts:
         lists = {name: tuple(values) for name, values in self._lists.items()}
@@ -266,7 +264,7 @@ class _Reader:
         )
 
 
-_HANDLERS: dict[str, Callable[[_Reader, Step, dict[str, str]], None]] = {
+_HANDLERS: dict[str, Callable[[_Reader, LexborNode, dict[str, str]], None]] = {
     "a": _Reader.link,
     "area": _Reader.link,
     "img": _Reader.image,

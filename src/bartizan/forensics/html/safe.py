@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from html import escape
 
 from bartizan.forensics.html.safe_css import safe_sheet, safe_style
-from bartizan.forensics.html.tree import Step, attributes, read_document, walk
+from bartizan.forensics.html.tree import LexborNode, attributes, read_document, walk
 
 _ELEMENTS = frozenset(
     """a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code
@@ -51,8 +51,8 @@ def safe_document(markup: str, cid_urls: Mapping[str, str]) -> str:
     """
     document = read_document(markup)
     builder = _Builder(cid_urls)
-    for step in walk(document):
-        builder.take(step)
+    for node, tag, leaving in walk(document):
+        builder.take(node, tag, leaving=leaving)
     sheets = "".join(safe_sheet(node.text(deep=True)) for node in document.parser.css("style")[:20])
     style = f"<style>{sheets}</style>" if sheets else ""
     return _HEAD.format(style=style) + "".join(builder.pieces) + "</body></html>"
@@ -66,29 +66,25 @@ class _Builder:
         self._dropped = 0
         self.pieces: list[str] = []
 
-    def take(self, step: Step) -> None:
-        if step.tag == "-text":
+    def take(self, node: LexborNode, tag: str, *, leaving: bool) -> None:
+        if tag == "-text":
             if not self._dropped:
-                self.pieces.append(escape(step.node.text_content or "", quote=False))
-        elif step.tag[:1] == "-":
+                self.pieces.append(escape(node.text_content or "", quote=False))
+        elif tag[:1] == "-":
             return
-        elif step.tag in _DROPPED:
-            self._dropped += -1 if step.leaving else 1
+        elif tag in _DROPPED:
+            self._dropped += -1 if leaving else 1
         elif not self._dropped:
-            self._element(step)
+            self._element(node, tag, leaving=leaving)
 
-    def _element(self, step: Step) -> None:
-        tag = step.tag
-        if tag == "body" and not step.leaving:
-            self._open("div", attributes(step.node))
-        elif tag == "body":
-            self.pieces.append("</div>")
-        elif tag not in _ELEMENTS:
+    def _element(self, node: LexborNode, tag: str, *, leaving: bool) -> None:
+        shown = "div" if tag == "body" else tag
+        if shown not in _ELEMENTS:
             return
-        elif not step.leaving:
-            self._open(tag, attributes(step.node))
-        elif tag not in _VOID:
-            self.pieces.append(f"</{tag}>")
+        if not leaving:
+            self._open(shown, attributes(node))
+        elif shown not in _VOID:
+            self.pieces.append(f"</{shown}>")
 
     def _open(self, tag: str, said: Mapping[str, str]) -> None:
         kept = "".join(

@@ -7,6 +7,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bartizan.forensics.html.tame import tame
 
+__all__ = ["Document", "LexborNode", "Step", "attributes", "read_document", "walk"]
+
 #: Nodes visited of one document.
 NODE_LIMIT = 50_000
 
@@ -14,15 +16,9 @@ NODE_LIMIT = 50_000
 _NOTHING = "<html></html>"
 
 
-class Step(NamedTuple):
-    """One step of a walk: a node that is entered, or (when `leaving`) left again.
-
-    `tag` is the element's name, `-text` or `-comment`.
-    """
-
-    node: LexborNode
-    tag: str
-    leaving: bool
+#: One step of a walk: a node, its tag (`-text`, `-comment`), and whether it is being left again.
+#: A plain tuple: a message makes thousands of them.
+Step = tuple[LexborNode, str, bool]
 
 
 class Document(NamedTuple):
@@ -40,8 +36,8 @@ def read_document(markup: str) -> Document:
 
 
 def attributes(node: LexborNode) -> dict[str, str]:
-    """Return an element's attributes; a missing value is empty."""
-    return {name.lower(): value or "" for name, value in node.attributes.items()}
+    """Return an element's attributes, names in lower case; a missing value is empty."""
+    return {name: value or "" for name, value in node.attributes.items()}
 
 
 def walk(document: Document, limit: int = NODE_LIMIT) -> Iterator[Step]:
@@ -52,17 +48,17 @@ def walk(document: Document, limit: int = NODE_LIMIT) -> Iterator[Step]:
     while node is not None and visited < limit:
         visited += 1
         tag = node.tag or ""
-        yield Step(node, tag, leaving=False)
+        yield node, tag, False
         child = node.child if tag[:1] != "-" or tag == "-document" else None
         if child is not None:
             stack.append(node)
             node = child
             continue
         if tag[:1] != "-":
-            yield Step(node, tag, leaving=True)
+            yield node, tag, True
         following = node.next
         while following is None and stack:
             node = stack.pop()
-            yield Step(node, node.tag or "", leaving=True)
+            yield node, node.tag or "", True
             following = node.next
         node = following

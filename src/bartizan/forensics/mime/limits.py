@@ -9,8 +9,8 @@ class Limits:
 
     `header_bytes` and `fields` hold for each header, `parts` and `depth` for each message,
     `messages` for how deep message/rfc822 may nest, `delimiter_lines` for the lines of one message
-    that begin like a delimiter, `scan_bytes` (and four times the message's size) for the bytes searched
-    for delimiters, each counted once for every multipart around it.
+    that begin like a delimiter. `scan_bytes`, and four times the message's size, bound the bytes
+    searched for delimiters, each counted once for every multipart around it.
     """
 
     depth: int = 32

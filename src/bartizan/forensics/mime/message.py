@@ -6,9 +6,10 @@ from functools import cached_property
 
 from typing_extensions import override
 
+from bartizan.forensics.addresses import Mailbox, parse_addresses
 from bartizan.forensics.charsets import Reading, read_text
 from bartizan.forensics.content_type import ContentType, parse_content_type
-from bartizan.forensics.encoded_words import decode_words, read_unstructured
+from bartizan.forensics.encoded_words import decode_words, read_unstructured, unfold
 from bartizan.forensics.mime.bodies import Bodies, sort_bodies
 from bartizan.forensics.mime.defects import Defect, DefectCode, defect
 from bartizan.forensics.mime.fields import HeaderField
@@ -263,6 +264,18 @@ class Message:
     def headers(self, name: str) -> tuple[str, ...]:
         """Return the decoded text of every field called `name` (lower case)."""
         return tuple(read_unstructured(found.value) for found in self.fields if found.name == name)
+
+    def addresses(self, name: str) -> tuple[Mailbox, ...]:
+        """Return the mailboxes of every field called `name`, read before names are decoded.
+
+        Text that was decoded first could pose as an address: use this, not `header`.
+        """
+        return tuple(
+            mailbox
+            for found in self.fields
+            if found.name == name
+            for mailbox in parse_addresses(unfold(found.value))
+        )
 
     @cached_property
     def _bodies(self) -> Bodies:

@@ -166,7 +166,9 @@ class Deliveries:
         self, claim: _Claim, one: _Try, outcomes: Sequence[Outcome], raw: bytes
     ) -> None:
         """Write down how a try ended, with everything that follows from it, at once."""
-        results = list(zip(one.recipients, outcomes, strict=True))
+        results = self._settling.final(
+            claim.message, list(zip(one.recipients, outcomes, strict=True))
+        )
         notice = await self._settling.prepare_notice(claim.message, claim.verdict, results, raw)
         sentence = next((o.response for _, o in results if o.fate is not Fate.DELIVERED), "")
         async with self._database.transaction() as connection:

@@ -38,12 +38,15 @@ class Settling:
         self._notices = notices
         self._delivery_job = delivery_job
 
+    def final(self, message: Row, results: Sequence[Result]) -> Sequence[Result]:
+        """Return the results with what was put off turned into a bounce where the time is up."""
+        return [(row, self._final(message, row, outcome)) for row, outcome in results]
+
     async def prepare_notice(
         self, message: Row, verdict: Verdict | None, results: Sequence[Result], raw: bytes
     ) -> Notice | None:
-        """Write the notification these results call for, before the transaction opens."""
-        final = [(row, self._final(message, row, outcome)) for row, outcome in results]
-        return await self._notices.prepare(message, verdict, final, raw)
+        """Write the notification final results call for, before the transaction opens."""
+        return await self._notices.prepare(message, verdict, results, raw)
 
     async def settle(
         self,
@@ -52,12 +55,11 @@ class Settling:
         results: Sequence[Result],
         notice: Notice | None,
     ) -> None:
-        """Store what became of each recipient and queue what comes next."""
+        """Store the final results, and queue what comes next."""
         now = self._clock.now()
         retries = []
         for row, outcome in results:
-            final = self._final(message, row, outcome)
-            values = self._values(message, row, final, now)
+            values = self._values(message, row, outcome, now)
             await repository.set_recipient(connection, message["id"], row["position"], **values)
             if values["next_attempt_at"] is not None:
                 retries.append((values["next_attempt_at"], values["attempts"]))
@@ -83,7 +85,8 @@ class Settling:
         attempts = row["attempts"] + 1
         again = None
         if final.fate is Fate.DEFERRED:
-            again = next_attempt(attempts, now, self._started(message) + self._expiry)
+            give_up_at = self._started(message) + self._expiry
+            again = next_attempt(attempts, now, give_up_at) or now
         return {
             "state": RecipientState(final.fate),
             "attempts": attempts,

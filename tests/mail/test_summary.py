@@ -1,0 +1,29 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bartizan.mail.summary import Summary, summarise
+
+
+def test_a_message_is_summed_up():
+    raw = (
+        b"From: =?utf-8?q?J=C3=B6rg?= <j@example.com>, other@example.com\r\n"
+        b"Subject: Hello\r\n there\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+        b"--b\r\n\r\ntext\r\n--b\r\nContent-Disposition: attachment\r\n\r\nx\r\n--b--\r\n"
+    )
+    assert summarise(raw) == Summary("Jörg", "j@example.com", "Hello there", 1)
+
+
+def test_lengths_are_bounded_and_nul_is_dropped():
+    found = summarise(
+        b"From: " + b"n" * 5000 + b" <a@b>\r\nSubject: a\0b" + b"s" * 5000 + b"\r\n\r\n"
+    )
+    assert len(found.from_name) == 300
+    assert len(found.subject) <= 1000
+    assert "\0" not in found.subject
+
+
+@given(st.binary(max_size=500))
+def test_whatever_it_is_made_of_there_is_one(raw):
+    found = summarise(b"Subject: " + raw)
+    found.subject.encode("utf-8")
+    assert "\0" not in found.subject + found.from_name + found.from_address
