@@ -24,11 +24,10 @@ async def main(port: int, connections: int, requests: int, key: str, paths: list
 
 async def _connection(port: int, key: str, queue: Iterator[str], waits: list[float]) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    head = f"Host: localhost\r\nAuthorization: Bearer {key}\r\n\r\n"
     for path in queue:
         asked = time.perf_counter()
-        writer.write(
-            f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\n\r\n".encode()
-        )
+        writer.write(f"GET {path} HTTP/1.1\r\n{head}".encode())
         await _answer(reader, path)
         waits.append((time.perf_counter() - asked) * 1000)
     writer.close()
@@ -43,4 +42,5 @@ async def _answer(reader: asyncio.StreamReader, path: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*map(int, sys.argv[1:4]), sys.stdin.read().strip(), sys.argv[4:]))
+    to, clients, count = map(int, sys.argv[1:4])
+    asyncio.run(main(to, clients, count, sys.stdin.read().strip(), sys.argv[4:]))

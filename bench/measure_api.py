@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from figures import Figure, repeat
-from installation import installed, load
+from installation import Installation, installed, load
 
 CONNECTIONS = 16
 REQUESTS = 1600
@@ -21,14 +21,12 @@ def measure(_data: Path, runs: int) -> list[Figure]:
         with bartizan.role("gateway", bartizan.smtp):
             load("load_smtp.py", *map(str, (bartizan.smtp, 10, MESSAGES, 2000)))
         with bartizan.role("api", bartizan.http):
-            return [
-                Figure(
-                    name,
-                    repeat(runs, lambda path=path: _rate(bartizan.http, key, path)),
-                    "requests/s",
-                )
-                for name, path in PATHS.items()
-            ]
+            return [_figure(bartizan, key, name, runs) for name in PATHS]
+
+
+def _figure(bartizan: Installation, key: str, name: str, runs: int) -> Figure:
+    rates = repeat(runs, lambda: _rate(bartizan.http, key, PATHS[name]))
+    return Figure(name, rates, "requests/s", note=f"{CONNECTIONS} connections, one API process")
 
 
 def _rate(port: int, key: str, path: str) -> float:

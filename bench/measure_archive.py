@@ -16,14 +16,13 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from figures import Figure, beside, repeat, sample
-
 from bartizan.archive.public import Arrival, Observation
 from bartizan.assembly.bartizan import Bartizan, open_bartizan
 from bartizan.assembly.migrate import migrate
 from bartizan.assembly.settings import Settings
 from bartizan.storage.database import Database
 from bartizan.storage.settings import StorageSettings
+from figures import Figure, beside, repeat, sample
 
 MESSAGES = 1500
 RATIO = 2.0
@@ -63,13 +62,13 @@ async def opened(data: Path) -> AsyncIterator[Bartizan]:
 async def archive(bartizan: Bartizan, raws: Sequence[bytes]) -> None:
     """Store, archive and index messages; return when search finds the last of them."""
     stop = asyncio.Event()
-    indexing = asyncio.create_task(bartizan.indexer.run(stop))
-    for at in range(0, len(raws), _TOGETHER):
-        await _take(bartizan, raws[at : at + _TOGETHER], at)
-    while (await bartizan.archive.search("")).index_lag:
-        await asyncio.sleep(0.02)
-    stop.set()
-    await indexing
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(bartizan.indexer.run(stop))
+        for at in range(0, len(raws), _TOGETHER):
+            await _take(bartizan, raws[at : at + _TOGETHER], at)
+        while (await bartizan.archive.search("")).index_lag:  # noqa: ASYNC110 - it is in the database
+            await asyncio.sleep(0.02)
+        stop.set()
 
 
 async def _take(bartizan: Bartizan, raws: Sequence[bytes], at: int) -> None:

@@ -5,13 +5,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from figures import Figure, repeat
-
 from bartizan.assembly.migrate import migrate
 from bartizan.audit.public import AuditSettings, Entry, Ledger, Outcome, load_or_create
 from bartizan.base.actor import SYSTEM
 from bartizan.base.clock import SystemClock
 from bartizan.storage.database import Database
+from figures import Figure, repeat
 
 ENTRIES = 50_000
 FLOOR = 50_000

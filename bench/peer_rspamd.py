@@ -7,7 +7,6 @@ Debian's own rules and settings. Left out is what asks servers that are not here
 import os
 import socket
 import subprocess
-import textwrap
 import threading
 import time
 from collections.abc import Iterator
@@ -59,8 +58,8 @@ def running(scratch: Path) -> Iterator[int]:
 
 
 def _write_settings(home: Path, port: int, dns: int) -> None:
-    for folder in ("local/local.d", "local/override.d", "db", "run", "log"):
-        (home / folder).mkdir(parents=True)
+    for name in ("local/local.d", "local/override.d", "db", "run", "log"):
+        (home / name).mkdir(parents=True)
     for folder in (home, *home.rglob("*")):
         folder.chmod(0o777)
     ours = home / "local" / "local.d"
@@ -68,12 +67,7 @@ def _write_settings(home: Path, port: int, dns: int) -> None:
     (ours / "worker-normal.inc").write_text(_NORMAL.format(port=port, cores=os.cpu_count()))
     (ours / "worker-controller.inc").write_text("enabled = false;")
     (ours / "worker-proxy.inc").write_text("enabled = false;")
-    (ours / "logging.inc").write_text(
-        textwrap.dedent("""
-            type = "console";
-            level = "info";
-        """)
-    )
+    (ours / "logging.inc").write_text('type = "console"; level = "info";')
     (home / "local" / "override.d" / "options.inc").write_text(_OVERRIDES)
 
 

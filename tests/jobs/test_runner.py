@@ -1,6 +1,4 @@
 import asyncio
-import os
-import random
 import subprocess
 import sys
 
@@ -159,13 +157,13 @@ async def test_a_job_that_runs_longer_than_its_lease_is_not_given_to_another(dat
 
     async def handler(job):
         started.append(job.id)
-        await asyncio.sleep(1.0)
+        await asyncio.sleep(4.0)
 
     await _queue(database, 1)
     async with asyncio.TaskGroup() as group:
         for _ in range(2):
             group.create_task(
-                _until_idle(database, Task("t", handler), lease_seconds=0.4, idle_seconds=0.05)
+                _until_idle(database, Task("t", handler), lease_seconds=1.5, idle_seconds=0.05)
             )
     assert len(started) == 1
 
@@ -291,7 +289,7 @@ async def test_kill_nine_loses_nothing(database):
         ids = set(await connection.scalars(sa.select(metadata.tables["jobs_queue"].c.id)))
     url = database.engine.url.render_as_string(hide_password=False)
     for _ in range(3):
-        await asyncio.to_thread(_run_and_kill, url)
+        await _run_until_it_works_and_kill(database, url)
     assert 0 < await _effects_seen(database) < len(ids)
 
     async def handler(job):
@@ -304,15 +302,16 @@ async def test_kill_nine_loses_nothing(database):
         assert await JOBS.dead(connection) == []
 
 
-def _run_and_kill(url):
-    worker = subprocess.Popen([sys.executable, "-c", WORKER, url], stdout=subprocess.PIPE)
-    with worker:
-        assert worker.stdout.readline() == b"ready\n"
-        try:
-            worker.wait(random.uniform(0.2, 0.5))  # noqa: S311 - when to kill is no secret
-        except subprocess.TimeoutExpired:
-            os.kill(worker.pid, 9)
-    assert worker.returncode == -9
+async def _run_until_it_works_and_kill(database, url):
+    before = await _effects_seen(database)
+    command = [sys.executable, "-c", WORKER, url]
+    worker = await asyncio.create_subprocess_exec(*command, stdout=subprocess.PIPE)
+    assert await worker.stdout.readline() == b"ready\n"
+    async with asyncio.timeout(30):
+        while await _effects_seen(database) <= before:
+            await asyncio.sleep(0.01)
+    worker.kill()
+    assert await worker.wait() == -9
 
 
 async def _effects_seen(database):

@@ -16,7 +16,7 @@ HOURLY = Schedule("prune", "mail.prune", 3600, arguments={"deep": True})
 
 async def _queued(database, task="mail.prune"):
     horizon = datetime(2100, 1, 1, tzinfo=UTC)
-    async with database.reading() as connection:
+    async with database.transaction() as connection:
         return await repository.lease(
             connection, [task], "me", now=horizon, until=horizon, limit=1000
         )

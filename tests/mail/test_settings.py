@@ -9,10 +9,12 @@ from bartizan.mail.settings import (
 )
 
 
-def test_by_default_nothing_is_relayed_and_only_this_machine_is_listened_to():
+def test_by_default_any_domain_is_taken_but_only_from_this_machine():
     gateway = MailSettings().gateway
-    assert gateway.domains == ()
+    assert gateway.takes_any_domain
     assert gateway.listen == "127.0.0.1"
+    assert not GatewaySettings(listen="192.0.2.1").takes_any_domain
+    assert not GatewaySettings(domains=("example.com",)).takes_any_domain
 
 
 @pytest.mark.parametrize("section", [GatewaySettings, DeliverySettings, QuarantineSettings])
@@ -24,6 +26,7 @@ def test_every_setting_is_described(section):
     "wrong",
     [
         {"gateway": {"port": 70_000}},
+        {"gateway": {"listen": "0.0.0.0", "domains": ["*"]}},
         {"gateway": {"reject_networks": ["not a network"]}},
         {"gateway": {"recipient_limit": 10}},
         {"delivery": {"tls": "maybe"}},

@@ -55,10 +55,17 @@ export async function openConsole(browser: Browser, scheme: Scheme = "light"): P
   return opened;
 }
 
-export async function signIn(page: Page, next = "/"): Promise<void> {
+interface Person {
+  username: string;
+  password: string;
+}
+
+const OPERATOR: Person = { username: USERNAME, password: PASSWORD };
+
+export async function signIn(page: Page, next = "/", person = OPERATOR): Promise<void> {
   await page.goto(`${BASE_URL}${next}`);
-  await page.getByLabel("User name").fill(USERNAME);
-  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByLabel("User name").fill(person.username);
+  await page.getByLabel("Password").fill(person.password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("navigation", { name: "Main" }).waitFor();
 }

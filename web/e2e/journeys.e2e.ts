@@ -174,6 +174,31 @@ test("an API key is shown once and can be revoked", async () => {
   await page.getByText("Key revoked").waitFor();
 });
 
+test("a new user must choose a password before anything else opens", async () => {
+  const { page } = opened;
+  const username = `journey-${Date.now()}`;
+  await visit(page, "/settings/users");
+  await page.getByRole("button", { name: "New user" }).click();
+  const dialog = page.getByRole("dialog", { name: "New user" });
+  await dialog.getByLabel("User name").fill(username);
+  await dialog.getByLabel("Name", { exact: true }).fill("Journey");
+  await dialog.getByLabel("First password").fill("a first password to change");
+  await dialog.getByRole("button", { name: "Create user" }).click();
+  await page.getByText("User created").waitFor();
+
+  const newcomer = await openConsole(browser);
+  const as = { username, password: "a first password to change" };
+  await signIn(newcomer.page, "/mail/messages", as);
+  await newcomer.page.getByText(/Choose a password of your own first/).waitFor();
+  await newcomer.page.getByLabel("Current password").fill(as.password);
+  await newcomer.page.getByLabel("New password").fill("a password of my own choice");
+  await newcomer.page.getByRole("button", { name: "Change password" }).click();
+  await newcomer.page.getByRole("link", { name: "Messages" }).click();
+  await newcomer.page.getByRole("heading", { name: "Messages" }).waitFor();
+  expectNoBreach(newcomer);
+  await newcomer.context.close();
+});
+
 test("a chosen theme is there from the first byte of the next visit", async () => {
   const { page } = opened;
   await page.getByLabel("Dark").check({ force: true });

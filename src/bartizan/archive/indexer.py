@@ -79,7 +79,7 @@ class Indexer:
         not theirs and all are tried again.
         """
         if self._batch > 1:
-            self._batch = max(1, self._batch // 4)
+            self._batch = max(1, self._batch // 16)
             return
         async with self._database.reading() as connection:
             waiting = await repository.pending(connection, 1, self._set_aside)

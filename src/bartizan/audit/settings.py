@@ -23,7 +23,7 @@ class AuditSettings(Section):
         description="The Ed25519 signing key; made at first start. Unset: `audit.key` in the "
         "data folder. Every process that seals needs the same one.",
     )
-    batch: int = Field(1000, ge=1, le=10_000, description="Most entries sealed in one transaction.")
+    batch: int = Field(2000, ge=1, le=10_000, description="Most entries sealed in one transaction.")
     seal_seconds: float = Field(
         0.25, gt=0, le=60, description="Pause between two looks for staged entries."
     )

@@ -1,15 +1,16 @@
 """Settings of the mail gateway, its delivery and its quarantine."""
 
-from ipaddress import IPv4Network, IPv6Network
+from ipaddress import IPv4Network, IPv6Network, ip_address
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from bartizan.base.settings import Section
 from bartizan.mail.judgement import JudgementSettings
 
 Network = IPv4Network | IPv6Network
+ANY_DOMAIN: Final = "*"
 
 
 class GatewaySettings(Section):
@@ -24,7 +25,8 @@ class GatewaySettings(Section):
         "bartizan.localdomain", description="The name we greet with, and our authserv-id."
     )
     domains: tuple[str, ...] = Field(
-        (), description="Domains we take mail for; `*` takes any (for development only)."
+        (),
+        description="Domains we take mail for. Empty or `*`: any, on a loopback address only.",
     )
     recipients: tuple[str, ...] = Field(
         (), description="Addresses that exist in them; empty: every address of the domains."
@@ -69,13 +71,37 @@ class GatewaySettings(Section):
         500, ge=0, description="Slowest average rate at which a message may come in."
     )
 
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine can reach the gateway."""
+        try:
+            return ip_address(self.listen).is_loopback
+        except ValueError:
+            return self.listen == "localhost"
+
+    @property
+    def takes_any_domain(self) -> bool:
+        """Whether mail for every domain is taken: to try things out on one machine."""
+        return self.is_local and self.domains in ((), (ANY_DOMAIN,))
+
+    @model_validator(mode="after")
+    def _no_open_relay(self) -> Self:
+        if ANY_DOMAIN in self.domains and not self.is_local:
+            raise ValueError(
+                f"`*` on {self.listen} would make an open relay: name the domains you take mail for"
+            )
+        return self
+
 
 class DeliverySettings(Section):
     """How mail goes on to the mail server behind us."""
 
-    next_hop: str = Field("127.0.0.1:25", description="`host:port` that gets accepted mail.")
+    next_hop: str = Field(
+        "maildir:var/delivered",
+        description="Who gets accepted mail: `host:port` of a mail server, or `maildir:FOLDER`.",
+    )
     routes: dict[str, str] = Field(
-        {}, description="`host:port` for single recipient domains, instead of the next hop."
+        {}, description="The same for single recipient domains, instead of the next hop."
     )
     tls: Literal["none", "opportunistic", "required"] = Field(
         "opportunistic", description="STARTTLS to the next hop."
@@ -106,6 +132,6 @@ class MailSettings(Section):
     quarantine: QuarantineSettings = QuarantineSettings()
     judgement: JudgementSettings = JudgementSettings()
     judge_attempts: int = Field(
-        3, ge=1, le=20, description="Failed analyses after which a message is held unjudged."
+        5, ge=1, le=20, description="Failed analyses after which a message is held unjudged."
     )
     judge_seconds: float = Field(60, gt=0, description="Patience for one analysis.")

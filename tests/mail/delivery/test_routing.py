@@ -1,7 +1,6 @@
 import pytest
 
-from bartizan.mail.delivery.routing import Hop, hop_for, read_hop
-from bartizan.mail.settings import DeliverySettings
+from bartizan.mail.delivery.routing import Hop, read_hop
 
 
 @pytest.mark.parametrize(
@@ -15,13 +14,6 @@ from bartizan.mail.settings import DeliverySettings
 )
 def test_hops_are_read(text, hop):
     assert read_hop(text) == hop
-
-
-def test_a_domain_s_route_wins_over_the_general_one():
-    settings = DeliverySettings(next_hop="mx.example", routes={"special.example": "other:26"})
-    assert hop_for("a@SPECIAL.example", settings) == Hop("other", 26)
-    assert hop_for("a@example.org", settings) == Hop("mx.example", 25)
-    assert hop_for("postmaster", settings) == Hop("mx.example", 25)
 
 
 def test_a_hop_prints_as_it_is_written():

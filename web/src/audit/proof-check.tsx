@@ -5,6 +5,7 @@ import type { ReactElement } from "react";
 import type { Entry, EntryProof } from "@/api/types";
 import { hex } from "@/audit/bytes";
 import { check, passes, type Checked } from "@/audit/check";
+import { ProofError } from "@/audit/proof-text";
 import { fetchKey, fetchProof } from "@/audit/queries";
 import { say } from "@/audit/words";
 import { Button } from "@/ui/button";
@@ -15,6 +16,8 @@ interface Result extends Checked {
 }
 
 async function run(entry: Entry): Promise<Result> {
+  // Browsers keep their hash functions to pages that came over HTTPS or from this machine.
+  if (!globalThis.isSecureContext) throw new ProofError(say("proof.insecure"));
   const [proof, key] = await Promise.all([fetchProof(entry.index), fetchKey()]);
   return { ...(await check(proof.text, entry, key)), text: proof.text };
 }

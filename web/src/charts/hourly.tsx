@@ -1,17 +1,12 @@
 // Messages by the hour: a picture for the eye, a table of the same figures for everybody else.
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState, type ReactElement } from "react";
+import { everyHour, type Hour } from "@/charts/hours";
 import { niceCeiling, ticksOf } from "@/charts/scale";
 import { say } from "@/charts/words";
 import { Button } from "@/ui/button";
 import { formatClock, formatDayAndClock, formatNumber } from "@/ui/format";
 import { Section } from "@/ui/page";
-
-export interface Hour {
-  at: string;
-  received: number;
-  held: number;
-}
 
 const HOUR = 3_600_000;
 const WIDTH = 760;
@@ -25,8 +20,15 @@ const windowOf = (hour: Hour) => ({
   received_before: new Date(Date.parse(hour.at) + HOUR).toISOString(),
 });
 
-export function HourlyChart({ hours }: { hours: readonly Hour[] }): ReactElement {
+interface HourlyChartProps {
+  hours: readonly Hour[];
+  since: string;
+  until: Date;
+}
+
+export function HourlyChart(props: HourlyChartProps): ReactElement {
   const [table, setTable] = useState(false);
+  const hours = everyHour(props.hours, new Date(props.since), props.until);
   return (
     <Section
       title={say("title")}

@@ -47,7 +47,7 @@ export function OverviewPage(): ReactElement {
             <ProblemNote error={overview.error} onRetry={() => void overview.refetch()} />
           </div>
         )}
-        {overview.data && <Figures overview={overview.data} />}
+        {overview.data && <Figures overview={overview.data} asked={overview.dataUpdatedAt} />}
       </div>
     </Page>
   );
@@ -72,13 +72,19 @@ function Spans({ current }: { current: string }): ReactElement {
   );
 }
 
-function Figures({ overview }: { overview: MailOverview }): ReactElement {
+interface FiguresProps {
+  overview: MailOverview;
+  /** When the server said so, in milliseconds. */
+  asked: number;
+}
+
+function Figures({ overview, asked }: FiguresProps): ReactElement {
   return (
     <div className="space-y-4 p-5">
       <Needs overview={overview} />
       <Tiles overview={overview} />
       <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_22rem] xl:items-start">
-        <HourlyChart hours={overview.by_hour} />
+        <HourlyChart hours={overview.by_hour} since={overview.since} until={new Date(asked)} />
         <TopReasons overview={overview} />
       </div>
     </div>

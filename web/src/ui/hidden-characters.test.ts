@@ -3,7 +3,10 @@ import { reveal } from "@/ui/hidden-characters";
 
 const shown = (text: string) =>
   reveal(text)
-    .map((piece) => (piece.kind === "text" ? piece.text : `[${piece.name}×${piece.count}]`))
+    .map((piece) => {
+      if (piece.kind === "text") return piece.text;
+      return piece.kind === "foreign" ? `[${piece.code}]` : `[${piece.name}×${piece.count}]`;
+    })
     .join("");
 
 test.each([
@@ -13,12 +16,14 @@ test.each([
   ["one\r\nBcc: two", "one[CR×1][LF×1]Bcc: two"],
   ["a\u3164b", "a[U+3164×1]b"],
   ["tag\u{e0041}", "tag[U+E0041×1]"],
+  ["p\u0430ypal.example", "p[U+0430]ypal.example"],
+  ["g\u03bf\u03bfgle \u200b", "g[U+03BF][U+03BF]gle [ZWSP×1]"],
   ["soft\u00adhyphen", "soft[SHY×1]hyphen"],
 ])("%j is shown with its marks", (text, expected) => {
   expect(shown(text)).toBe(expected);
 });
 
-test.each(["مرحبا", "👩‍🚀 launch", "❤️", "👍🏽", "plain text", "tab\tstays"])(
+test.each(["مرحبا", "Привет, world", "naïve café", "Tシャツ", "β-test", "10 µm", "👩‍🚀 launch", "❤️", "👍🏽", "plain text", "tab\tstays"])(
   "%j needs no marks",
   (text) => {
     expect(shown(text)).toBe(text);
@@ -31,6 +36,11 @@ test("a joiner between letters is marked", () => {
 
 test("nothing is nothing", () => {
   expect(reveal("")).toEqual([]);
+});
+
+test("a long text in mixed alphabets is read in one go", () => {
+  const pieces = reveal("a\u0430".repeat(50_000));
+  expect(pieces).toHaveLength(100_000);
 });
 
 test("a long run of hidden characters stays one mark", () => {

@@ -34,7 +34,57 @@ const NAMES: Readonly<Record<string, string>> = {
 export type Piece =
   | { kind: "text"; text: string }
   /** `count` hidden characters in a row, the first of them `code` (`U+202E`). */
-  | { kind: "hidden"; code: string; name: string; count: number };
+  | { kind: "hidden"; code: string; name: string; count: number }
+  /** Letters of another alphabet inside of a Latin word: `text` is theirs, `script` its name. */
+  | { kind: "foreign"; text: string; code: string; script: string };
+
+/** Alphabets with letters that pass for Latin ones. */
+const LOOKALIKES = [
+  ["Cyrillic", /\p{Script=Cyrillic}/u],
+  ["Greek", /\p{Script=Greek}/u],
+  ["Armenian", /\p{Script=Armenian}/u],
+  ["Cherokee", /\p{Script=Cherokee}/u],
+] as const;
+const LATIN = /\p{Script=Latin}/u;
+const WORD = /[\p{L}\p{M}\p{N}]+/gu;
+const ASCII = /^[\u0020-\u007e]*$/;
+
+function scriptOf(character: string): string | undefined {
+  return LOOKALIKES.find(([, letters]) => letters.test(character))?.[0];
+}
+
+/** Split a word that mixes Latin with a look-alike alphabet; any other stays one piece. */
+function unmixed(word: string): Piece[] {
+  if (ASCII.test(word) || !LATIN.test(word)) return [{ kind: "text", text: word }];
+  return Array.from(word, (character): Piece => {
+    const script = scriptOf(character);
+    if (!script) return { kind: "text", text: character };
+    return { kind: "foreign", text: character, code: codeOf(character), script };
+  });
+}
+
+function withForeign(text: string): Piece[] {
+  if (ASCII.test(text)) return [{ kind: "text", text }];
+  const pieces: Piece[] = [];
+  let at = 0;
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    pieces.push({ kind: "text", text: text.slice(at, index) }, ...unmixed(word));
+    at = index + word.length;
+  }
+  return joined([...pieces, { kind: "text", text: text.slice(at) }]);
+}
+
+/** The same pieces with neighbouring texts as one, and none empty. */
+function joined(pieces: readonly Piece[]): Piece[] {
+  const whole: Piece[] = [];
+  for (const piece of pieces) {
+    const last = whole.at(-1);
+    if (piece.kind !== "text") whole.push(piece);
+    else if (last?.kind === "text") last.text += piece.text;
+    else if (piece.text) whole.push({ ...piece });
+  }
+  return whole;
+}
 
 export function codeOf(character: string): string {
   const point = character.codePointAt(0) ?? 0;
@@ -46,9 +96,9 @@ function isHidden(character: string, before: string | undefined): boolean {
   return HIDDEN.test(character);
 }
 
-/** Split `text` into what is seen and what is not; runs of the same hidden character are one. */
+/** Split `text` into what is seen, what is not, and what is not what it seems. */
 export function reveal(text: string): Piece[] {
-  if (!HIDDEN.test(text)) return text ? [{ kind: "text", text }] : [];
+  if (!HIDDEN.test(text)) return text ? withForeign(text) : [];
   const pieces: Piece[] = [];
   let before: string | undefined;
   for (const character of text) {
@@ -64,5 +114,5 @@ export function reveal(text: string): Piece[] {
     }
     before = character;
   }
-  return pieces;
+  return pieces.flatMap((piece) => (piece.kind === "text" ? withForeign(piece.text) : [piece]));
 }

@@ -13,7 +13,8 @@ interface Said {
 /** What to tell of anything thrown, in sentences. */
 export function explain(error: unknown): Said {
   if (!(error instanceof Problem)) {
-    return { title: String(error), detail: "", requestId: null };
+    const title = error instanceof Error ? error.message : String(error);
+    return { title, detail: "", requestId: null };
   }
   if (error.code === "unreachable") {
     return {

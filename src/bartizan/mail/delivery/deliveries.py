@@ -17,10 +17,11 @@ from bartizan.base.clock import Clock
 from bartizan.base.ids import new_id
 from bartizan.jobs.public import Jobs, NewJob
 from bartizan.mail import repository
+from bartizan.mail.delivery.carriers import Carriers, Destination
+from bartizan.mail.delivery.destinations import destination_for
 from bartizan.mail.delivery.next_hop import Addressed, NextHops, Transmission
 from bartizan.mail.delivery.notices import Notices
 from bartizan.mail.delivery.outcome import Fate, Outcome, summary
-from bartizan.mail.delivery.routing import Hop, hop_for
 from bartizan.mail.delivery.settling import Settling
 from bartizan.mail.delivery.trace import Trace, outgoing
 from bartizan.mail.metrics import DELIVERIES
@@ -46,7 +47,7 @@ class _Try:
     """Recipients of one message that share a next hop."""
 
     id: str
-    hop: Hop
+    hop: Destination
     recipients: Sequence[Row]
 
 
@@ -77,7 +78,7 @@ class Deliveries:
         self._jobs = jobs
         self._clock = clock
         self._settings = settings
-        self._hops = NextHops(settings.delivery, settings.gateway.host_name, clock)
+        self._carriers = Carriers(NextHops(settings.delivery, settings.gateway.host_name, clock))
         self._settling = Settling(
             jobs, clock, settings, Notices(blobs, ledger, clock, settings), delivery_job
         )
@@ -98,14 +99,14 @@ class Deliveries:
         claim = await self._claim(message)
         content = outgoing(raw, self._trace(claim), self._settings.delivery.subject_prefix)
         for one in claim.tries:
-            outcomes = await self._hops.send(one.hop, _transmission(claim, one, content))
+            outcomes = await self._carriers.send(one.hop, _transmission(claim, one, content))
             for outcome in outcomes:
                 DELIVERIES.labels(outcome.fate).inc()
             await self._settle(claim, one, outcomes, raw)
 
     async def close(self) -> None:
         """Let go of connections."""
-        await self._hops.close()
+        await self._carriers.close()
 
     async def _claim(self, message: Row) -> _Claim:
         """Write down the tries about to be made, unless somebody else is at it."""
@@ -198,9 +199,9 @@ class Deliveries:
 
 
 def _tries(due: Sequence[Row], settings: MailSettings) -> list[_Try]:
-    by_hop: dict[Hop, list[Row]] = {}
+    by_hop: dict[Destination, list[Row]] = {}
     for row in due:
-        by_hop.setdefault(hop_for(row["address"], settings.delivery), []).append(row)
+        by_hop.setdefault(destination_for(row["address"], settings.delivery), []).append(row)
     return [_Try(new_id(), hop, rows) for hop, rows in by_hop.items()]
 
 

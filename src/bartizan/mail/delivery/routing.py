@@ -1,10 +1,8 @@
-"""Where mail for a domain goes next."""
+"""The address of a mail server behind us."""
 
 from dataclasses import dataclass
 
 from typing_extensions import override
-
-from bartizan.mail.settings import DeliverySettings
 
 _SMTP = 25
 
@@ -32,9 +30,3 @@ def read_hop(text: str) -> Hop:
         return Hop(host, int(rest.removeprefix(":") or _SMTP))
     host, _, port = text.partition(":")
     return Hop(host, int(port or _SMTP))
-
-
-def hop_for(address: str, settings: DeliverySettings) -> Hop:
-    """Return the next hop of a recipient: its domain's route, or the general one."""
-    domain = address.rpartition("@")[2].lower()
-    return read_hop(settings.routes.get(domain, settings.next_hop))

@@ -17,6 +17,7 @@ class Admission:
 
     def __init__(self, settings: GatewaySettings) -> None:
         self._domains = _lower(settings.domains)
+        self._takes_any = settings.takes_any_domain
         self._recipients = _lower(settings.recipients)
         self._rejected = _lower(settings.reject_senders)
         self._networks = settings.reject_networks
@@ -41,7 +42,7 @@ class Admission:
         local, _, domain = address.lower().rpartition("@")
         if domain == "postmaster" and not local:
             return None
-        if "*" not in self._domains and domain not in self._domains:
+        if not self._takes_any and domain not in self._domains:
             return RELAY_DENIED
         if local == "postmaster" or not self._recipients:
             return None
