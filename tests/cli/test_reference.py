@@ -22,7 +22,7 @@ def test_permissions_of_every_package_are_there():
 
 def test_metrics_and_commands_and_detectors_are_there():
     reference.load_everything()
-    assert "server_requests" in reference.metrics_page()
+    assert "bartizan_server_requests" in reference.metrics_page()
     assert "## `bartizan mail scan`" in reference.commands_page()
     assert "`lookalike_domain`" in reference.detectors_page()
 

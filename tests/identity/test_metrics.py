@@ -12,9 +12,9 @@ def value(name, **labels):
 async def test_sign_ins_are_counted_by_outcome_and_hashes_timed(identity, admin, password):
     def seen():
         return (
-            value("identity_logins_total", outcome="done"),
-            value("identity_logins_total", outcome="failed"),
-            value("identity_hash_seconds_count"),
+            value("bartizan_identity_logins_total", outcome="done"),
+            value("bartizan_identity_logins_total", outcome="failed"),
+            value("bartizan_identity_hash_seconds_count"),
         )
 
     before = seen()

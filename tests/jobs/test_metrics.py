@@ -22,10 +22,10 @@ async def test_outcomes_and_times_are_counted(sqlite):
         group.create_task(runner.run(stop))
         await asyncio.sleep(0.3)
         stop.set()
-    assert _sample("jobs_total", outcome="done") == 2
-    assert _sample("jobs_total", outcome="dead") == 1
-    assert _sample("jobs_seconds_count") == 3
-    assert REGISTRY.get_sample_value("jobs_waiting") is not None
+    assert _sample("bartizan_jobs_total", outcome="done") == 2
+    assert _sample("bartizan_jobs_total", outcome="dead") == 1
+    assert _sample("bartizan_jobs_seconds_count") == 3
+    assert REGISTRY.get_sample_value("bartizan_jobs_waiting") is not None
 
 
 def _sample(name, **labels):

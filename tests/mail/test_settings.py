@@ -26,7 +26,7 @@ def test_every_setting_is_described(section):
     "wrong",
     [
         {"gateway": {"port": 70_000}},
-        {"gateway": {"listen": "0.0.0.0", "domains": ["*"]}},
+        {"gateway": {"listen": "192.0.2.1", "domains": ["*"]}},
         {"gateway": {"reject_networks": ["not a network"]}},
         {"gateway": {"recipient_limit": 10}},
         {"delivery": {"tls": "maybe"}},

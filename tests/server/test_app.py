@@ -62,7 +62,7 @@ async def test_who_signs_in_sees_what_their_role_allows(signed_in):
         assert set(answer.json()) >= {"items", "total", "page", "has_next", "next_cursor"}
     deep = (await signed_in.get("/health/deep")).json()
     assert {check["name"] for check in deep["checks"]} >= {"database", "ledger", "search"}
-    assert b"server_requests_total" in (await signed_in.get("/metrics")).content
+    assert b"bartizan_server_requests_total" in (await signed_in.get("/metrics")).content
 
 
 async def test_every_other_path_is_the_consoles(client):

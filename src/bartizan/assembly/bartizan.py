@@ -81,6 +81,7 @@ async def _assemble(settings: Settings, clock: Clock, stack: AsyncExitStack) -> 
     archive = Archive(
         database, blobs, reader, ledger, indexer=indexer, clock=clock, settings=settings.archive
     )
+    stack.push_async_callback(archive.close)
     return Bartizan(
         settings=settings,
         clock=clock,

@@ -13,9 +13,15 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector
 
-REQUESTS = Counter("server_requests", "HTTP requests answered.", ["method", "route", "status"])
-REQUEST_SECONDS = Histogram("server_request_seconds", "Seconds an HTTP request took.", ["route"])
-LIVE_CLIENTS = Gauge("server_live_clients", "Open live connections.", multiprocess_mode="livesum")
+REQUESTS = Counter(
+    "bartizan_server_requests", "HTTP requests answered.", ["method", "route", "status"]
+)
+REQUEST_SECONDS = Histogram(
+    "bartizan_server_request_seconds", "Seconds an HTTP request took.", ["route"]
+)
+LIVE_CLIENTS = Gauge(
+    "bartizan_server_live_clients", "Open live connections.", multiprocess_mode="livesum"
+)
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 

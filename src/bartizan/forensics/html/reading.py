@@ -18,9 +18,8 @@ _BLOCKS = frozenset(
     h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul
     option""".split()
 )
-_URI_ATTRIBUTES = ("href", "src", "action", "formaction", "data", "background", "poster", "srcset")
-_SPACES = re.compile(r"[^\S\n]+")
-_BREAKS = re.compile(r"\s*\n\s*")
+_URI_ATTRIBUTES = frozenset("href src action formaction data background poster srcset".split())
+_LOOK_ATTRIBUTES = frozenset("hidden bgcolor color text background style".split())
 _REFRESH_URL = re.compile(r"url\s*=\s*['\"]?([^'\"]*)", re.IGNORECASE)
 _SMUGGLING = re.compile(
     r"""\b(atob|Blob|msSaveBlob|msSaveOrOpenBlob|createObjectURL|fromCharCode|unescape|eval
@@ -105,7 +104,7 @@ class _Reader:
         self._elements += 1
         self._depth += 1
         said = attributes(node)
-        if said or tag in self._rules:
+        if self._rules or not _LOOK_ATTRIBUTES.isdisjoint(said):
             self._apply(tag, said)
         self._count_open(tag, 1)
         if tag in _BLOCKS:
@@ -298,4 +297,5 @@ def _presentational(said: Mapping[str, str]) -> Effect | None:
 
 
 def _tidy(text: str) -> str:
-    return _BREAKS.sub("\n", _SPACES.sub(" ", text)).strip()
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(filter(None, lines))
