@@ -29,8 +29,10 @@ class Installation:
     def command(self, *arguments: str) -> str:
         """Run one command of `bartizan` and return what it prints."""
         done = subprocess.run(
-            _program(*arguments), stdout=subprocess.PIPE, env=self.environment, check=True
+            _program(*arguments), capture_output=True, env=self.environment, check=False
         )
+        if done.returncode:
+            raise RuntimeError(f"{arguments} failed: {done.stderr[-500:].decode()}")
         return done.stdout.decode()
 
     def key(self) -> str:

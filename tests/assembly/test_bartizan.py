@@ -4,11 +4,12 @@ from bartizan.archive.public import Archive
 from bartizan.assembly.bartizan import open_bartizan, open_from_settings
 from bartizan.audit.public import Ledger
 from bartizan.identity.public import Identity
+from bartizan.mail.pipeline import Pipeline
 from bartizan.mail.public import Mail
 
 
 async def test_every_service_a_handler_may_ask_for_is_there(bartizan):
-    assert set(bartizan.services) == {Ledger, Identity, Archive, Mail}
+    assert set(bartizan.services) == {Ledger, Identity, Archive, Mail, Pipeline}
     assert bartizan.services[Archive] is bartizan.archive
 
 

@@ -49,23 +49,27 @@ class Sender:
     refused: dict[int, str] = field(default_factory=dict)
 
     async def run(self, queue: asyncio.Queue[tuple[int, bytes]]) -> None:
-        reader: asyncio.StreamReader | None = None
         while not queue.empty():
-            number, content = queue.get_nowait()
             try:
-                if reader is None:
-                    reader, writer = await self._connect()
-                await self._send(reader, writer, number, content)
+                await self._session(queue)
             except (OSError, asyncio.IncompleteReadError, TimeoutError):
-                reader = None
-                queue.put_nowait((number, content))
                 await asyncio.sleep(0.1)
 
-    async def _connect(self):
+    async def _session(self, queue: asyncio.Queue[tuple[int, bytes]]) -> None:
+        """Send over one connection until it breaks; what was not answered goes back."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-        await self._reply(reader)
-        await self._say(reader, writer, b"EHLO journey.example")
-        return reader, writer
+        try:
+            await self._reply(reader)
+            await self._say(reader, writer, b"EHLO journey.example")
+            while not queue.empty():
+                number, content = queue.get_nowait()
+                try:
+                    await self._send(reader, writer, number, content)
+                except BaseException:
+                    queue.put_nowait((number, content))
+                    raise
+        finally:
+            writer.close()
 
     async def _send(self, reader, writer, number: int, content: bytes) -> None:
         await self._say(reader, writer, b"MAIL FROM:<sender@journey.example> BODY=8BITMIME")
@@ -114,7 +118,7 @@ async def send_all(installation, contents: list[bytes]) -> Sender:
         queue.put_nowait(pair)
     sender, busy = Sender(installation.smtp), asyncio.Event()
     busy.set()
-    async with asyncio.timeout(240), asyncio.TaskGroup() as tasks:
+    async with asyncio.timeout(150), asyncio.TaskGroup() as tasks:
         killing = tasks.create_task(kill_now_and_then(installation, busy))
         async with asyncio.TaskGroup() as senders:
             for _ in range(CONNECTIONS):
@@ -132,7 +136,7 @@ def settle(installation) -> None:
         completeness = installation.ask("GET", "/api/v1/archive/completeness")
         return overview["waiting"] == 0 and overview["deferred"] == 0 and completeness["complete"]
 
-    installation.wait(quiet, 240)
+    installation.wait(quiet, 120)
 
 
 async def check(installation, sink, sender: Sender, url: str) -> None:
@@ -143,7 +147,7 @@ async def check(installation, sink, sender: Sender, url: str) -> None:
         held = set(await connection.scalars(sa.select(quarantine.c.message_id)))
         unknown = Counter(
             await connection.scalars(
-                sa.select(attempts.c.message_id).where(attempts.c.outcome.is_(None))
+                sa.select(attempts.c.message_id).where(attempts.c.outcome == "unknown")
             )
         )
     await database.close()
@@ -174,7 +178,7 @@ async def copies_allowed(url: str, digest: str) -> int:
         lost = await connection.scalar(
             sa.select(sa.func.count())
             .select_from(attempts)
-            .where(attempts.c.message_id.in_(ids), attempts.c.outcome.is_(None))
+            .where(attempts.c.message_id.in_(ids), attempts.c.outcome == "unknown")
         )
     await database.close()
     return len(ids) + (lost or 0)

@@ -21,9 +21,9 @@ async def test_a_try_is_open_until_its_outcome_is_written(world):
     }  # fmt: skip
     async with world.database.transaction() as connection:
         await repository.start_attempts(connection, [row])
-        assert len(await repository.open_attempts(connection, identifier)) == 1
+        assert list(await repository.open_attempts(connection, [identifier])) == [identifier]
         await repository.finish_attempt(connection, row["id"], outcome="delivered")
-        assert await repository.open_attempts(connection, identifier) == []
+        assert await repository.open_attempts(connection, [identifier]) == {}
         assert len(await repository.attempts_of(connection, identifier)) == 1
 
 

@@ -1,4 +1,4 @@
-from bartizan.mail.delivery.deliveries import ABANDONED_AFTER
+from bartizan.mail.delivery.claims import ABANDONED_AFTER
 from bartizan.mail.public import Disposition
 from bartizan.mail.tasks import SCHEDULES, tasks
 

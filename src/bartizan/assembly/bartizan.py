@@ -13,7 +13,6 @@ from bartizan.audit.public import Ledger, load_or_create
 from bartizan.base.clock import Clock, SystemClock
 from bartizan.identity.public import Identity
 from bartizan.jobs.public import Jobs
-from bartizan.mail.pipeline import Pipeline
 from bartizan.mail.public import Mail
 from bartizan.storage.blobs.pack_store import PackStore
 from bartizan.storage.database import Database
@@ -66,7 +65,8 @@ async def _assemble(settings: Settings, clock: Clock, stack: AsyncExitStack) -> 
     ledger = _ledger(settings, database, clock)
     identity = Identity(database, ledger, clock, settings.identity, data / "keys")
     stack.callback(identity.close)
-    mail = Mail(database, blobs, jobs, ledger, clock, settings.mail, judge=_judge(settings, clock))
+    judge = build_judge(settings.mail.judgement, settings.mail.gateway.domains, clock)
+    mail = Mail(database, blobs, jobs, ledger, clock, settings.mail, judge=judge)
     stack.push_async_callback(mail.close)
     index = open_index(settings.archive.index or data / "search" / "archive", FIELDS)
     indexer = Indexer(
@@ -94,17 +94,13 @@ async def _assemble(settings: Settings, clock: Clock, stack: AsyncExitStack) -> 
         indexer=indexer,
         archive=archive,
         mail=mail,
-        services=_by_type(ledger, identity, archive, mail),
+        services=_by_type(ledger, identity, archive, mail, judge),
         checks=checks(database, data, jobs, ledger, archive),
     )
 
 
 def _by_type(*services: Any) -> Mapping[type, Any]:
     return {type(service): service for service in services}
-
-
-def _judge(settings: Settings, clock: Clock) -> Pipeline:
-    return build_judge(settings.mail.judgement, settings.mail.gateway.domains, clock)
 
 
 def _ledger(settings: Settings, database: Database, clock: Clock) -> Ledger:

@@ -56,7 +56,7 @@ class LazyGroup(click.Group):
         return command
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup)
 @click.version_option(__version__, prog_name="bartizan")
 @click.pass_context
 def bartizan(context: click.Context) -> None:

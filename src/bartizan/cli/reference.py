@@ -119,21 +119,21 @@ def metrics_page() -> str:
 
 def commands_page() -> str:
     """Every command with its help."""
-    context = click.Context(program, info_name="bartizan")
+    root = click.Context(program, info_name="bartizan", terminal_width=96)
     text = "# Commands\n"
-    for path, command in _commands(program, context):
-        usage = command.get_help(click.Context(command, info_name=path, terminal_width=96))
-        text += f"\n## `{path}`\n\n```text\n{usage}\n```\n"
+    for context in _commands(program, root):
+        usage = context.command.get_help(context)
+        text += f"\n## `{context.command_path}`\n\n```text\n{usage}\n```\n"
     return text
 
 
-def _commands(group: click.Group, context: click.Context) -> Iterator[tuple[str, click.Command]]:
+def _commands(group: click.Group, context: click.Context) -> Iterator[click.Context]:
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         if command is None:
             continue
         inner = click.Context(command, parent=context, info_name=name)
-        yield inner.command_path, command
+        yield inner
         if isinstance(command, click.Group):
             yield from _commands(command, inner)
 

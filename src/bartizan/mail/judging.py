@@ -22,7 +22,7 @@ from bartizan.mail.delivery.deliveries import delivery_job
 from bartizan.mail.group_commit import GroupCommit
 from bartizan.mail.intake import judge_job
 from bartizan.mail.metrics import JUDGED
-from bartizan.mail.models import MessageState, RecipientState
+from bartizan.mail.models import MessageState
 from bartizan.mail.permissions import JUDGED as JUDGED_ACTION
 from bartizan.mail.repository import Row
 from bartizan.mail.settings import MailSettings
@@ -126,9 +126,12 @@ class Judging:
 
     async def _commit(self, batch: Sequence[_Judged]) -> Sequence[None]:
         async with self._database.transaction() as connection:
-            kept = [judged for judged in batch if await self._store(connection, judged)]
-            for judged in kept:
-                await self._act(connection, judged)
+            kept = [judged for judged in batch if await self._move(connection, judged)]
+            await repository.add_verdicts(
+                connection,
+                {one.message["id"]: one.verdict.model_dump(mode="json") for one in kept},
+            )
+            await self._act(connection, kept)
             await self._jobs.enqueue_many(
                 connection, [job for judged in kept if (job := _next_job(judged)) is not None]
             )
@@ -139,11 +142,11 @@ class Judging:
             JUDGED.labels(judged.verdict.disposition).inc()
         return [None] * len(batch)
 
-    async def _store(self, connection: AsyncConnection, judged: _Judged) -> bool:
-        """Store the verdict unless another worker was faster; tell whether it was stored."""
+    async def _move(self, connection: AsyncConnection, judged: _Judged) -> bool:
+        """Store what the lists show of the verdict, unless another worker was faster."""
         verdict, summary = judged.verdict, judged.summary
         top = verdict.reasons[0] if verdict.reasons else None
-        first = await repository.move(
+        return await repository.move(
             connection,
             judged.message["id"],
             since=(MessageState.RECEIVED,),
@@ -161,22 +164,17 @@ class Judging:
             top_title=top.title[:200] if top else None,
             top_reason=judged.sentence if top or judged.sentence == NOT_ANALYSED else None,
         )
-        if first:
-            found = verdict.model_dump(mode="json")
-            await repository.add_verdict(connection, judged.message["id"], found)
-        return first
 
-    async def _act(self, connection: AsyncConnection, judged: _Judged) -> None:
-        """Free or hold the message, and record the decision."""
-        identifier, now = judged.message["id"], self._clock.now()
-        if _passes(judged.verdict):
-            await repository.set_recipients(
-                connection, identifier, RecipientState.HELD, state=RecipientState.PENDING
-            )
-        else:
-            until = now + timedelta(days=self._settings.quarantine.days)
-            await repository.hold(connection, identifier, judged.sentence, now, until)
-        await self._ledger.record(connection, _entry(judged))
+    async def _act(self, connection: AsyncConnection, kept: Sequence[_Judged]) -> None:
+        """Free or hold the messages, and record the decisions."""
+        now = self._clock.now()
+        passing = [judged.message["id"] for judged in kept if _passes(judged.verdict)]
+        await repository.free(connection, passing)
+        until = now + timedelta(days=self._settings.quarantine.days)
+        for judged in kept:
+            if not _passes(judged.verdict):
+                await repository.hold(connection, judged.message["id"], judged.sentence, now, until)
+        await self._ledger.record_many(connection, [_entry(judged) for judged in kept])
 
 
 async def _envelope(connection: AsyncConnection, message: Row) -> Envelope:

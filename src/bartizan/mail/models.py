@@ -118,6 +118,7 @@ attempts = Table(
     metadata,
     Column("id", String(36), primary_key=True),
     Column("message_id", String(36), ForeignKey("mail_messages.id"), nullable=False, index=True),
+    Column("job_id", String(36)),
     Column("next_hop", String(300), nullable=False),
     Column("positions", Json, nullable=False),
     Column("started_at", Instant, nullable=False),

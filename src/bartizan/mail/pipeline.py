@@ -54,11 +54,15 @@ class Pipeline:
 
     async def judge(self, raw: bytes, envelope: Envelope) -> Verdict:
         """Return the verdict on one message as it came over SMTP."""
+        return (await self.examine(raw, envelope)).verdict
+
+    async def examine(self, raw: bytes, envelope: Envelope) -> Analysis:
+        """Return the verdict on one message, with the facts it rests on."""
         started = self._clock.monotonic()
         authentication = await self.authenticate(raw, envelope)
         analysis = await asyncio.to_thread(self.analyse, raw, envelope, authentication, started)
         JUDGE_SECONDS.observe(analysis.verdict.milliseconds / 1000)
-        return analysis.verdict
+        return analysis
 
     def analyse(
         self,

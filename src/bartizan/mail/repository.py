@@ -1,6 +1,6 @@
 """Every query about single messages, their recipients and attempts; lists are in `listing`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -46,10 +46,35 @@ async def verdict(connection: AsyncConnection, identifier: str) -> dict[str, Any
     return found
 
 
+async def verdicts_of(
+    connection: AsyncConnection, ids: Sequence[str]
+) -> Mapping[str, dict[str, Any]]:
+    """Return messages' verdicts as they were stored, by message id."""
+    wanted = sa.select(verdicts.c.message_id, verdicts.c.verdict)
+    rows = await connection.execute(wanted.where(verdicts.c.message_id.in_(ids)))
+    return {row.message_id: row.verdict for row in rows}
+
+
 async def recipients_of(connection: AsyncConnection, identifier: str) -> Sequence[Row]:
     """Return a message's recipients in the order they were named."""
     wanted = sa.select(recipients).where(recipients.c.message_id == identifier)
     return (await connection.execute(wanted.order_by(recipients.c.position))).mappings().all()
+
+
+async def recipients_of_many(
+    connection: AsyncConnection, ids: Sequence[str]
+) -> Mapping[str, Sequence[Row]]:
+    """Return the recipients of messages, by message id, in the order they were named."""
+    wanted = sa.select(recipients).where(recipients.c.message_id.in_(ids))
+    rows = await connection.execute(wanted.order_by(recipients.c.position))
+    return _by_message(rows.mappings().all())
+
+
+def _by_message(rows: Sequence[Row]) -> Mapping[str, Sequence[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["message_id"], []).append(row)
+    return found
 
 
 async def attempts_of(connection: AsyncConnection, identifier: str) -> Sequence[Row]:
@@ -62,6 +87,12 @@ async def held_row(connection: AsyncConnection, identifier: str) -> Row | None:
     """Return the quarantine's row about a message."""
     wanted = sa.select(quarantine).where(quarantine.c.message_id == identifier)
     return (await connection.execute(wanted)).mappings().one_or_none()
+
+
+async def ever_held(connection: AsyncConnection, ids: Sequence[str]) -> frozenset[str]:
+    """Return those of these messages that are or were in quarantine."""
+    wanted = sa.select(quarantine.c.message_id).where(quarantine.c.message_id.in_(ids))
+    return frozenset(await connection.scalars(wanted))
 
 
 async def move(
@@ -97,9 +128,20 @@ async def set_recipient(
     await connection.execute(recipients.update().where(*which).values(**values))
 
 
-async def add_verdict(connection: AsyncConnection, identifier: str, found: dict[str, Any]) -> None:
-    """Store a verdict."""
-    await connection.execute(verdicts.insert().values(message_id=identifier, verdict=found))
+async def add_verdicts(connection: AsyncConnection, found: Mapping[str, dict[str, Any]]) -> None:
+    """Store verdicts, by message id."""
+    if found:
+        rows = [{"message_id": key, "verdict": verdict} for key, verdict in found.items()]
+        await connection.execute(verdicts.insert(), rows)
+
+
+async def free(connection: AsyncConnection, ids: Sequence[str]) -> None:
+    """Let the held recipients of messages be delivered to."""
+    if ids:
+        which = recipients.c.message_id.in_(ids), recipients.c.state == RecipientState.HELD
+        await connection.execute(
+            recipients.update().where(*which).values(state=RecipientState.PENDING)
+        )
 
 
 async def hold(
@@ -129,22 +171,24 @@ async def expired(connection: AsyncConnection, now: datetime, limit: int) -> Seq
     return (await connection.scalars(wanted.order_by(quarantine.c.expires_at).limit(limit))).all()
 
 
-async def open_attempts(connection: AsyncConnection, identifier: str) -> Sequence[Row]:
-    """Return the tries of a message whose end is not known."""
-    wanted = sa.select(attempts).where(
-        attempts.c.message_id == identifier, attempts.c.outcome.is_(None)
-    )
-    return (await connection.execute(wanted)).mappings().all()
+async def open_attempts(
+    connection: AsyncConnection, ids: Sequence[str]
+) -> Mapping[str, Sequence[Row]]:
+    """Return the tries of messages whose end is not known, by message id."""
+    wanted = sa.select(attempts).where(attempts.c.message_id.in_(ids), attempts.c.outcome.is_(None))
+    return _by_message((await connection.execute(wanted)).mappings().all())
 
 
 async def start_attempts(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
     """Write down tries before they are made."""
-    await connection.execute(attempts.insert(), rows)
+    if rows:
+        await connection.execute(attempts.insert(), rows)
 
 
 async def finish_attempt(connection: AsyncConnection, identifier: str, **values: Any) -> None:
-    """Write down how a try ended."""
-    await connection.execute(attempts.update().where(attempts.c.id == identifier).values(**values))
+    """Write down how a try ended; one that was closed as lost in the meantime stays so."""
+    still_open = attempts.c.id == identifier, attempts.c.outcome.is_(None)
+    await connection.execute(attempts.update().where(*still_open).values(**values))
 
 
 async def stranded(connection: AsyncConnection, before: datetime, limit: int) -> Sequence[str]:

@@ -23,7 +23,7 @@ def tasks(mail: Mail) -> Mapping[str, Task]:
         await mail.judging.judge(job.arguments["message"], attempt=job.attempt)
 
     async def deliver(job: Job) -> None:
-        await mail.deliveries.deliver(job.arguments["message"])
+        await mail.deliveries.deliver(job.arguments["message"], job=job.id)
 
     async def expire(job: Job) -> None:  # noqa: ARG001 - a handler's shape
         await mail.quarantine.expire()

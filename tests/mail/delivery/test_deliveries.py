@@ -5,7 +5,7 @@ import pytest
 from bartizan.forensics.mime import parse
 from bartizan.jobs.models import queue
 from bartizan.mail.authentication.results import Result
-from bartizan.mail.delivery.deliveries import ABANDONED_AFTER
+from bartizan.mail.delivery.claims import ABANDONED_AFTER
 from bartizan.mail.dsn import Addressee, DsnRequest, Notify, SenderOptions
 from bartizan.mail.models import MessageState, RecipientState, messages
 from bartizan.mail.public import Disposition
@@ -187,7 +187,7 @@ async def test_a_worker_that_died_during_a_try_leaves_it_open_and_it_is_made_aga
         identifier = await world.accept()
         await world.mail.judging.judge(identifier)
         message = await world.message(identifier)
-        await world.mail.deliveries._claim(message)
+        await world.mail.deliveries._claims.claim(message)
         await world.work()
         assert sink.mails == []
         assert [row["outcome"] for row in await world.attempts(identifier)] == [None]

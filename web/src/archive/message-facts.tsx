@@ -4,7 +4,7 @@ import { say } from "@/archive/words";
 import { Identifier } from "@/ui/copy";
 import { formatBytes } from "@/ui/format";
 import { Hostile } from "@/ui/hostile";
-import { HostileLines } from "@/ui/hostile-lines";
+import { closeUp, HostileLines } from "@/ui/hostile-lines";
 import { Fact, Facts } from "@/ui/page";
 import { DispositionWord } from "@/ui/status";
 import { Time } from "@/ui/time";
@@ -63,7 +63,7 @@ export function MessageText({ text }: { text: string }): ReactElement {
   if (!text.trim()) return <p className="text-quiet">{say("text.none")}</p>;
   return (
     <pre className="font-sans break-words whitespace-pre-wrap">
-      <HostileLines text={text} />
+      <HostileLines text={closeUp(text)} />
     </pre>
   );
 }

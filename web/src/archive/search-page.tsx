@@ -30,7 +30,7 @@ const COLUMNS: readonly Column<Hit>[] = [
   {
     id: "date",
     head: say("column.date"),
-    width: "6.5rem",
+    width: "5rem",
     cell: (hit) => (
       <span className="text-quiet text-sm">
         <Time at={hit.date ?? hit.received_at} />
@@ -40,7 +40,7 @@ const COLUMNS: readonly Column<Hit>[] = [
   {
     id: "from",
     head: say("column.from"),
-    width: "minmax(8rem,15rem)",
+    width: "minmax(6rem,2fr)",
     cell: (hit) => (
       <>
         <Hostile className="block truncate font-medium">{hit.from_name || hit.from_address}</Hostile>
@@ -51,7 +51,7 @@ const COLUMNS: readonly Column<Hit>[] = [
   {
     id: "message",
     head: say("column.message"),
-    width: "minmax(12rem,1fr)",
+    width: "minmax(12rem,5fr)",
     cell: (hit) => <HitCell hit={hit} />,
   },
   {

@@ -5,7 +5,7 @@ import { everyHour, type Hour } from "@/charts/hours";
 import { niceCeiling, ticksOf } from "@/charts/scale";
 import { say } from "@/charts/words";
 import { Button } from "@/ui/button";
-import { formatClock, formatDayAndClock, formatNumber } from "@/ui/format";
+import { formatClock, formatDay, formatDayAndClock, formatNumber } from "@/ui/format";
 import { Section } from "@/ui/page";
 
 const HOUR = 3_600_000;
@@ -13,6 +13,8 @@ const WIDTH = 760;
 const HEIGHT = 272;
 const LEFT = 36;
 const BOTTOM = 22;
+/** What a label at the end of the axis needs to its right. */
+const ROOM = 20;
 const PLOT = HEIGHT - BOTTOM - 8;
 
 const windowOf = (hour: Hour) => ({
@@ -62,6 +64,12 @@ function Legend(): ReactElement {
   );
 }
 
+/** Within two days the clock says enough; over more, the day does. */
+function labelOf(hour: Hour, count: number): string {
+  const moment = new Date(hour.at);
+  return count <= 48 ? formatClock(moment) : formatDay(moment);
+}
+
 function Picture({ hours }: { hours: readonly Hour[] }): ReactElement {
   const ceiling = niceCeiling(Math.max(0, ...hours.map((hour) => hour.received)));
   const step = (WIDTH - LEFT) / Math.max(1, hours.length);
@@ -80,9 +88,9 @@ function Picture({ hours }: { hours: readonly Hour[] }): ReactElement {
       {hours.map((hour, place) => (
         <g key={hour.at} transform={`translate(${LEFT + place * step} 0)`}>
           <Bar hour={hour} width={step} y={y} />
-          {place % labelled === 0 && (
+          {place % labelled === 0 && place * step < WIDTH - LEFT - ROOM && (
             <text x={step / 2} y={HEIGHT - 4} textAnchor="middle" className="fill-quiet text-[12px]">
-              {hours.length > 24 ? formatDayAndClock(new Date(hour.at)) : formatClock(new Date(hour.at))}
+              {labelOf(hour, hours.length)}
             </text>
           )}
         </g>

@@ -61,7 +61,9 @@ function Subject({ row, narrow }: CellProps): ReactElement {
         </span>
       )}
       {!narrow && row.top_reason && row.disposition !== "deliver" && (
-        <span className="text-quiet truncate text-sm">{row.top_reason}</span>
+        <span className="text-quiet shrink-[20] truncate text-sm">
+          <Hostile>{row.top_reason}</Hostile>
+        </span>
       )}
     </span>
   );

@@ -8,7 +8,7 @@ import { Reasons } from "@/mail/reasons";
 import { VerdictLine } from "@/mail/verdict";
 import { say } from "@/mail/words";
 import { Hostile } from "@/ui/hostile";
-import { HostileLines } from "@/ui/hostile-lines";
+import { closeUp, HostileLines } from "@/ui/hostile-lines";
 import { Skeleton } from "@/ui/placeholder";
 import { ProblemNote } from "@/ui/problem";
 import { Peek } from "@/ui/split";
@@ -67,7 +67,7 @@ function Preview({ message }: { message: Message }): ReactElement {
         <h3 className="label mb-1.5">{say("peek.text")}</h3>
         {text.data && (
           <pre className="font-sans text-pretty break-words whitespace-pre-wrap">
-            {text.data.text ? <HostileLines text={text.data.text} /> : say("peek.noText")}
+            {text.data.text ? <HostileLines text={closeUp(text.data.text)} /> : say("peek.noText")}
           </pre>
         )}
         {text.isError && <ProblemNote error={text.error} />}

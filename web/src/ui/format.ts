@@ -49,6 +49,10 @@ export function formatDayAndClock(moment: Date): string {
   return `${day.format(moment)} ${clock.format(moment)}`;
 }
 
+export function formatDay(moment: Date): string {
+  return day.format(moment);
+}
+
 export function formatClock(moment: Date): string {
   return clock.format(moment);
 }

@@ -40,6 +40,8 @@ export interface GridProps<Row> {
   onEnd?: (() => void) | undefined;
 }
 
+/** Below this the list scrolls sideways rather than hide a column. */
+const LEAST = { narrow: "34rem", roomy: "46rem" };
 const NEAR_END = 15;
 /** Pixels of the head, which stays in sight over the rows. */
 const HEAD = 32;
@@ -59,6 +61,7 @@ export function Grid<Row>(props: GridProps<Row>): ReactElement {
   });
   const columns = props.columns.filter((column) => !(narrow && column.roomy));
   const template = [selection ? "2.25rem" : "", ...columns.map((column) => column.width)].join(" ");
+  const least = narrow ? LEAST.narrow : LEAST.roomy;
   const items = virtual.getVirtualItems();
   const lastDrawn = items.at(-1)?.index ?? 0;
 
@@ -81,12 +84,12 @@ export function Grid<Row>(props: GridProps<Row>): ReactElement {
       aria-rowcount={total + 1}
       aria-multiselectable={selection ? true : undefined}
       aria-activedescendant={drawn ? `${base}-${cursor}` : undefined}
-      className="min-h-0 flex-1 overflow-y-auto overflow-x-hidden outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--color-accent)]"
+      className="min-h-0 flex-1 overflow-auto outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--color-accent)]"
     >
       <div
         role="row"
         aria-rowindex={1}
-        style={{ gridTemplateColumns: template, height: HEAD }}
+        style={{ gridTemplateColumns: template, height: HEAD, minWidth: least }}
         className="border-line bg-canvas label sticky top-0 z-10 grid items-center gap-x-3 border-b px-5"
       >
         {selection && (
@@ -104,7 +107,7 @@ export function Grid<Row>(props: GridProps<Row>): ReactElement {
           </span>
         ))}
       </div>
-      <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+      <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize(), minWidth: least }}>
         {items.map((item) => (
           <GridRow
             key={item.key}

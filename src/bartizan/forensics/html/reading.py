@@ -57,6 +57,7 @@ class _Reader:
         self._images: list[Image] = []
         self._inputs: list[tuple[str, str]] = []
         self._rules: dict[str, Effect] = {}
+        self._matches: dict[tuple[str, str, str], tuple[Effect, ...]] = {}
         self._sheets: list[str] = []
         self._base: str | None = None
         self._comments = 0
@@ -149,12 +150,9 @@ class _Reader:
             self._look, self._hidden = look, look.is_hidden
 
     def _effects(self, tag: str, said: Mapping[str, str]) -> list[Effect]:
-        effects = []
-        if self._rules:
-            names = [tag, *(f".{name}" for name in said.get("class", "").split()[:20])]
-            if "id" in said:
-                names.append(f"#{said['id']}")
-            effects = [self._rules[name] for name in names if name in self._rules]
+        effects = list(self._ruled(tag, said)) if self._rules else []
+        if _LOOK_ATTRIBUTES.isdisjoint(said):
+            return effects
         if "hidden" in said:
             effects.append(Effect(hidden=True))
         presentational = _presentational(said)
@@ -163,6 +161,16 @@ class _Reader:
         if said.get("style"):
             effects.append(read_inline(said["style"]))
         return effects
+
+    def _ruled(self, tag: str, said: Mapping[str, str]) -> tuple[Effect, ...]:
+        """Return the effects of the rules for an element; the cells of a table share theirs."""
+        key = tag, said.get("class", ""), said.get("id", "")
+        known = self._matches.get(key)
+        if known is None:
+            names = [tag, *(f".{name}" for name in key[1].split()[:20]), f"#{key[2]}"]
+            known = tuple(self._rules[name] for name in names if name in self._rules)
+            self._matches[key] = known
+        return known
 
     def _note_attributes(self, said: Mapping[str, str]) -> None:
         for name, value in said.items():

@@ -365,6 +365,7 @@ def upgrade() -> None:
         "mail_attempts",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("message_id", sa.String(length=36), nullable=False),
+        sa.Column("job_id", sa.String(length=36), nullable=True),
         sa.Column("next_hop", sa.String(length=300), nullable=False),
         sa.Column("positions", bartizan.storage.schema.Json, nullable=False),
         sa.Column("started_at", bartizan.storage.schema.Instant(), nullable=False),
