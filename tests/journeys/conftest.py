@@ -9,9 +9,11 @@ import sys
 import threading
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -134,6 +136,25 @@ class Installation:
         )
         with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
             return json.loads(answer.read() or b"null")
+
+    def download(self, path: str) -> tuple[bytes, Message]:
+        """Return the bytes at a path and the headers they came with."""
+        request = urllib.request.Request(  # noqa: S310 - our own loopback server
+            self.url + path, headers={"Authorization": f"Bearer {self.token}"}
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+            return answer.read(), answer.headers
+
+    def messages(self, **filters: str) -> list[dict]:
+        """Return the newest messages, filtered as the API filters."""
+        query = urllib.parse.urlencode(filters)
+        return self.ask("GET", f"/api/v1/mail/messages?{query}")["items"]
+
+    def settled(self, **filters: str) -> dict:
+        """Return the one message that matches, once it is judged and on its way or held."""
+        self.wait(lambda: [m for m in self.messages(**filters) if m["state"] != "received"], 20)
+        [message] = self.messages(**filters)
+        return message
 
     def wait(self, condition, seconds: float = 60) -> None:
         deadline = time.monotonic() + seconds

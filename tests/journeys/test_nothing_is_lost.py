@@ -101,30 +101,27 @@ class Sender:
         return line
 
 
-async def kill_now_and_then(installation, busy: asyncio.Event) -> int:
-    kills = 0
-    while busy.is_set() and kills < KILLS:
-        await asyncio.sleep(random.uniform(0.5, 2.0))
-        victims = installation.children(random.choice(["gateway", "worker", "worker"]))
+async def kill_now_and_then(installation, sender: Sender) -> None:
+    """Kill a gateway or a worker each time another share of the messages was answered."""
+    chance = random.Random(KILLS)
+    for kill in range(1, KILLS + 1):
+        while len(sender.acknowledged) < kill * COUNT // (KILLS + 1):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+        await asyncio.sleep(chance.uniform(0, 0.3))
+        victims = installation.children("gateway" if kill % 3 == 0 else "worker")
         if victims:
-            os.kill(random.choice(victims), signal.SIGKILL)
-            kills += 1
-    return kills
+            os.kill(chance.choice(victims), signal.SIGKILL)
 
 
 async def send_all(installation, contents: list[bytes]) -> Sender:
     queue: asyncio.Queue[tuple[int, bytes]] = asyncio.Queue()
     for pair in enumerate(contents):
         queue.put_nowait(pair)
-    sender, busy = Sender(installation.smtp), asyncio.Event()
-    busy.set()
+    sender = Sender(installation.smtp)
     async with asyncio.timeout(150), asyncio.TaskGroup() as tasks:
-        killing = tasks.create_task(kill_now_and_then(installation, busy))
-        async with asyncio.TaskGroup() as senders:
-            for _ in range(CONNECTIONS):
-                senders.create_task(sender.run(queue))
-        busy.clear()
-    assert killing.result() >= 3
+        tasks.create_task(kill_now_and_then(installation, sender))
+        for _ in range(CONNECTIONS):
+            tasks.create_task(sender.run(queue))
     return sender
 
 

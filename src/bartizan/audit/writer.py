@@ -11,13 +11,13 @@ from bartizan.audit import repository, sealing
 from bartizan.audit.canonical import MalformedEntryError, Prepared, prepare, prepared_from, stamp
 from bartizan.audit.entry import Entry, Outcome
 from bartizan.audit.errors import EntryNotFoundError
-from bartizan.audit.group import GroupCommit
 from bartizan.audit.metrics import ENTRIES_TOTAL, SEAL_SECONDS
 from bartizan.audit.notes import Signer
 from bartizan.audit.sealing import Head
 from bartizan.audit.settings import AuditSettings
 from bartizan.base.actor import SYSTEM
 from bartizan.base.clock import Clock
+from bartizan.base.group_commit import GroupCommit
 from bartizan.base.ids import new_id
 from bartizan.storage.database import Database
 
@@ -36,7 +36,7 @@ class Writer:
         self._signer = signer
         self._clock = clock
         self._limit = settings.batch
-        self._group = GroupCommit(self._commit, settings.batch)
+        self._group: GroupCommit[Prepared, int] = GroupCommit(self._commit, limit=settings.batch)
         self._sealing = asyncio.Lock()
         self._head = Head()
 
@@ -60,7 +60,7 @@ class Writer:
             LedgerBrokenError: the stored ledger contradicts itself.
         """
         parts = [prepared[at : at + self._limit] for at in range(0, len(prepared), self._limit)]
-        return [index for part in parts for index in await self._group.submit(part)]
+        return [index for part in parts for index in await self._group.submit_many(part)]
 
     async def seal_staged(self) -> int:
         """Seal one batch of what is staged, and return how many entries that were.

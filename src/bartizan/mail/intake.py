@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bartizan.base.clock import Clock
+from bartizan.base.group_commit import GroupCommit
 from bartizan.base.ids import new_id
 from bartizan.jobs.public import Jobs, NewJob
 from bartizan.mail import events, repository
 from bartizan.mail.dsn import DsnRequest
-from bartizan.mail.group_commit import GroupCommit
 from bartizan.mail.metrics import ACCEPTED, COMMIT_SIZE
 from bartizan.mail.models import MessageState, RecipientState
 from bartizan.mail.settings import MailSettings

@@ -15,11 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bartizan.audit.public import Entry, Ledger, Outcome
 from bartizan.base.actor import SYSTEM
 from bartizan.base.clock import Clock
+from bartizan.base.group_commit import GroupCommit
 from bartizan.base.log import get_logger
 from bartizan.jobs.public import Jobs, NewJob
 from bartizan.mail import events, repository
 from bartizan.mail.delivery.deliveries import delivery_job
-from bartizan.mail.group_commit import GroupCommit
 from bartizan.mail.intake import judge_job
 from bartizan.mail.metrics import JUDGED
 from bartizan.mail.models import MessageState

@@ -10,6 +10,7 @@ from itertools import islice
 
 from pydantic import BaseModel, Field
 
+from bartizan.forensics.urls import find_registration
 from bartizan.mail.authentication.results import Authentication
 from bartizan.mail.pipeline import Analysis, Pipeline
 from bartizan.mail.sources import Source
@@ -85,8 +86,9 @@ def scan_all(
     if min(workers, len(sources)) <= 1:
         yield from (scan(pipeline, source) for source in sources)
         return
-    # Forked children inherit the loaded detectors; they only read files and compute. What they
-    # inherit is frozen: a full garbage collection over it would hold up a message for 40 ms.
+    # Forked children inherit the loaded detectors and suffixes; they only read files and compute.
+    # That is frozen: a full garbage collection over it would hold up a message for 40 ms.
+    find_registration("example.com")
     _Worker.scan_one = partial(scan, pipeline)
     with multiprocessing.get_context("fork").Pool(workers, gc.freeze) as pool:
         for reports in pool.imap(_Worker.scan, _chunks(sources)):

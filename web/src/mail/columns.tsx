@@ -17,7 +17,7 @@ export function Score({ score }: { score: number | null }): ReactElement {
   if (score === null) return <span className="text-quiet">–</span>;
   const severity = severityOfScore(score);
   return (
-    <span className="inline-flex items-center gap-1.5">
+    <span className="inline-flex items-center gap-1.5 align-middle">
       <SeverityShape severity={severity} />
       <span className="w-6 text-right text-sm">{score}</span>
     </span>
@@ -61,7 +61,7 @@ function Subject({ row, narrow }: CellProps): ReactElement {
         </span>
       )}
       {!narrow && row.top_reason && row.disposition !== "deliver" && (
-        <span className="text-quiet shrink-[20] truncate text-sm">
+        <span className="text-quiet shrink-[1000] truncate text-sm">
           <Hostile>{row.top_reason}</Hostile>
         </span>
       )}

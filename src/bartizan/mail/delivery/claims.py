@@ -13,12 +13,12 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bartizan.base.clock import Clock
+from bartizan.base.group_commit import GroupCommit
 from bartizan.base.ids import new_id
 from bartizan.jobs.public import Jobs, NewJob
 from bartizan.mail import repository
 from bartizan.mail.delivery.carriers import Destination
 from bartizan.mail.delivery.destinations import destination_for
-from bartizan.mail.group_commit import GroupCommit
 from bartizan.mail.repository import Row
 from bartizan.mail.settings import DeliverySettings
 from bartizan.mail.verdict import Verdict

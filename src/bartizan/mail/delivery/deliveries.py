@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from bartizan.audit.public import Ledger
 from bartizan.base.clock import Clock
+from bartizan.base.group_commit import GroupCommit
 from bartizan.jobs.public import Jobs, NewJob
 from bartizan.mail import repository
 from bartizan.mail.delivery.carriers import Carriers
@@ -21,7 +22,6 @@ from bartizan.mail.delivery.notices import Notice, Notices
 from bartizan.mail.delivery.outcome import Fate, Outcome, summary
 from bartizan.mail.delivery.settling import Result, Settling
 from bartizan.mail.delivery.trace import Trace, outgoing
-from bartizan.mail.group_commit import GroupCommit
 from bartizan.mail.metrics import DELIVERIES
 from bartizan.mail.settings import MailSettings
 from bartizan.storage.blobs.port import BlobStore

@@ -1,6 +1,6 @@
 import asyncio
 
-from bartizan.audit.group import GroupCommit
+from bartizan.base.group_commit import GroupCommit
 
 
 class Disk:
@@ -28,15 +28,21 @@ async def settled():
 async def test_an_idle_group_commits_at_once():
     disk = Disk()
     disk.gate.set()
-    assert await GroupCommit(disk.commit, 10).submit(["a", "b"]) == [0, 1]
+    assert await GroupCommit(disk.commit, limit=10).submit_many(["a", "b"]) == [0, 1]
     assert disk.batches == [["a", "b"]]
+
+
+async def test_a_single_item_has_a_single_result():
+    disk = Disk()
+    disk.gate.set()
+    assert await GroupCommit(disk.commit).submit("a") == 0
 
 
 async def test_what_arrives_during_a_commit_goes_together():
     disk = Disk()
-    group = GroupCommit(disk.commit, 3)
+    group = GroupCommit(disk.commit, limit=3)
     async with asyncio.TaskGroup() as tasks:
-        found = [tasks.create_task(group.submit([name])) for name in "abcdef"]
+        found = [tasks.create_task(group.submit_many([name])) for name in "abcdef"]
         await settled()
         disk.gate.set()
     assert [task.result() for task in found] == [[0], [1], [2], [3], [4], [5]]
@@ -46,10 +52,10 @@ async def test_what_arrives_during_a_commit_goes_together():
 
 async def test_items_of_one_caller_stay_together():
     disk = Disk()
-    group = GroupCommit(disk.commit, 3)
+    group = GroupCommit(disk.commit, limit=3)
     disk.gate.set()
     found = await asyncio.gather(
-        group.submit(["a", "b"]), group.submit(["c", "d"]), group.submit(["e"] * 9)
+        group.submit_many(["a", "b"]), group.submit_many(["c", "d"]), group.submit_many(["e"] * 9)
     )
     assert found == [[0, 1], [2, 3], list(range(4, 13))]
     assert [len(batch) for batch in disk.batches] == [2, 2, 9]
@@ -57,21 +63,21 @@ async def test_items_of_one_caller_stay_together():
 
 async def test_a_failure_reaches_every_caller_of_the_batch_and_no_other():
     disk = Disk()
-    group = GroupCommit(disk.commit, 2)
+    group = GroupCommit(disk.commit, limit=2)
     disk.gate.set()
     found = await asyncio.gather(
-        *(group.submit([name]) for name in ("bad", "b", "c")), return_exceptions=True
+        *(group.submit_many([name]) for name in ("bad", "b", "c")), return_exceptions=True
     )
     assert [type(answer) for answer in found] == [ValueError, ValueError, list]
-    assert await group.submit(["d"]) == [1]
+    assert await group.submit_many(["d"]) == [1]
 
 
 async def test_a_caller_that_gives_up_harms_nobody():
     disk = Disk()
-    group = GroupCommit(disk.commit, 10)
+    group = GroupCommit(disk.commit, limit=10)
     async with asyncio.TaskGroup() as tasks:
-        first = tasks.create_task(group.submit(["a"]))
-        second = tasks.create_task(group.submit(["b"]))
+        first = tasks.create_task(group.submit_many(["a"]))
+        second = tasks.create_task(group.submit_many(["b"]))
         await settled()
         first.cancel()
         await settled()
@@ -82,8 +88,8 @@ async def test_a_caller_that_gives_up_harms_nobody():
 
 async def test_a_stopped_leader_leaves_nobody_waiting():
     disk = Disk()
-    group = GroupCommit(disk.commit, 1)
-    waiting = [asyncio.ensure_future(group.submit([name])) for name in "ab"]
+    group = GroupCommit(disk.commit, limit=1)
+    waiting = [asyncio.ensure_future(group.submit_many([name])) for name in "ab"]
     await settled()
     group._leader.cancel()
     found = await asyncio.gather(*waiting, return_exceptions=True)
@@ -92,5 +98,5 @@ async def test_a_stopped_leader_leaves_nobody_waiting():
 
 async def test_nothing_is_committed_for_nothing():
     disk = Disk()
-    assert await GroupCommit(disk.commit, 1).submit([]) == []
+    assert await GroupCommit(disk.commit, limit=1).submit_many([]) == []
     assert disk.batches == []

@@ -1,4 +1,7 @@
-"""Group commit: what many callers bring at the same time becomes durable in one go."""
+"""Group commit: what many callers bring at the same time becomes durable in one go.
+
+Alone, a caller commits at once; under load, one sync to disk serves everybody who came meanwhile.
+"""
 
 import asyncio
 from collections import deque
@@ -6,34 +9,44 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
+Result = TypeVar("Result")
 #: Makes a batch durable and returns the number given to each of its items.
-Commit = Callable[[Sequence[Item]], Awaitable[Sequence[int]]]
+Commit = Callable[[Sequence[Item]], Awaitable[Sequence[Result]]]
 
 
-class GroupCommit(Generic[Item]):
+class GroupCommit(Generic[Item, Result]):
     """Commits items of concurrent callers together, at once when nothing else is under way.
 
-    `commit` takes a batch and returns the number given to each of its items. While one batch is
-    being committed the next one gathers, so that batches grow with the load and an idle ledger
-    adds no delay. Callers' items stay together and in order.
+    `commit` takes a batch and returns the result of each of its items. While one batch is being
+    committed the next one gathers, so that batches grow with the load and nobody waits for a
+    timer. Callers' items stay together and in order.
     """
 
-    def __init__(self, commit: Commit[Item], limit: int) -> None:
+    def __init__(
+        self,
+        commit: Callable[[Sequence[Item]], Awaitable[Sequence[Result]]],
+        *,
+        limit: int = 200,
+    ) -> None:
         """Commit through `commit`, at most about `limit` items at a time."""
         self._commit = commit
         self._limit = limit
-        self._waiting: deque[tuple[Sequence[Item], asyncio.Future[list[int]]]] = deque()
+        self._waiting: deque[tuple[Sequence[Item], asyncio.Future[list[Result]]]] = deque()
         self._leader: asyncio.Task[None] | None = None
 
-    async def submit(self, items: Sequence[Item]) -> list[int]:
-        """Return the items' numbers once they are durable.
+    async def submit(self, item: Item) -> Result:
+        """Return one item's result once it is durable; see `submit_many`."""
+        return (await self.submit_many([item]))[0]
+
+    async def submit_many(self, items: Sequence[Item]) -> list[Result]:
+        """Return the items' results once they are durable.
 
         A caller that is cancelled learns nothing: its items may or may not be committed. Whatever
         `commit` raises is raised to every caller of that batch.
         """
         if not items:
             return []
-        done: asyncio.Future[list[int]] = asyncio.get_running_loop().create_future()
+        done: asyncio.Future[list[Result]] = asyncio.get_running_loop().create_future()
         self._waiting.append((items, done))
         if self._leader is None or self._leader.done():
             # It outlives a cancelled caller, is held here, and its errors reach every waiter.
@@ -45,15 +58,15 @@ class GroupCommit(Generic[Item]):
             batch = self._gather()
             items = [item for brought, _ in batch for item in brought]
             try:
-                numbers = await self._commit(items)
+                results = await self._commit(items)
             except BaseException as error:
                 self._fail(batch, error)
                 if not isinstance(error, Exception):
                     raise
             else:
-                _settle(batch, numbers)
+                _settle(batch, results)
 
-    def _gather(self) -> list[tuple[Sequence[Item], asyncio.Future[list[int]]]]:
+    def _gather(self) -> list[tuple[Sequence[Item], asyncio.Future[list[Result]]]]:
         batch = [self._waiting.popleft()]
         size = len(batch[0][0])
         while self._waiting and size + len(self._waiting[0][0]) <= self._limit:
@@ -62,7 +75,7 @@ class GroupCommit(Generic[Item]):
         return batch
 
     def _fail(
-        self, batch: list[tuple[Sequence[Item], asyncio.Future[list[int]]]], error: BaseException
+        self, batch: list[tuple[Sequence[Item], asyncio.Future[list[Result]]]], error: BaseException
     ) -> None:
         """Tell the batch; a leader that is being stopped takes those still waiting with it."""
         stopped = not isinstance(error, Exception)
@@ -78,10 +91,10 @@ class GroupCommit(Generic[Item]):
 
 
 def _settle(
-    batch: list[tuple[Sequence[Item], asyncio.Future[list[int]]]], numbers: Sequence[int]
+    batch: list[tuple[Sequence[Item], asyncio.Future[list[Result]]]], results: Sequence[Result]
 ) -> None:
     at = 0
     for items, done in batch:
         if not done.done():
-            done.set_result(list(numbers[at : at + len(items)]))
+            done.set_result(list(results[at : at + len(items)]))
         at += len(items)
