@@ -70,34 +70,62 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite database with every loaded table, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "template.sqlite"
+    asyncio.run(_create_tables(f"sqlite:///{path}"))
+    return path
+
+
 @pytest.fixture
-async def sqlite(tmp_path: Path) -> AsyncIterator[Database]:
+async def sqlite(tmp_path: Path, sqlite_template: Path) -> AsyncIterator[Database]:
     """An SQLite database with every loaded table."""
-    async for database in _fresh(Database(f"sqlite:///{tmp_path / 'test.sqlite'}")):
-        yield database
+    shutil.copy(sqlite_template, tmp_path / "test.sqlite")
+    database = Database(f"sqlite:///{tmp_path / 'test.sqlite'}")
+    yield database
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgres_server: str) -> str:
+    """The name of a PostgreSQL database with every loaded table, to be copied."""
+    asyncio.run(_administer(postgres_server, "CREATE DATABASE template_of_ours"))
+    asyncio.run(_create_tables(f"{postgres_server}/template_of_ours"))
+    return "template_of_ours"
 
 
 @pytest.fixture
 def empty_postgresql(postgres_server: str) -> str:
     """The URL of a PostgreSQL database without any table."""
     name = f"t{time.monotonic_ns()}"
-
-    async def create() -> None:
-        admin = Database(f"{postgres_server}/postgres")
-        async with admin.engine.connect() as connection:
-            raw = await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await raw.execute(text(f"CREATE DATABASE {name}"))
-        await admin.close()
-
-    asyncio.run(create())
+    asyncio.run(_administer(postgres_server, f"CREATE DATABASE {name}"))
     return f"{postgres_server}/{name}"
 
 
 @pytest.fixture
-async def postgresql(empty_postgresql: str) -> AsyncIterator[Database]:
+async def postgresql(postgres_server: str, postgresql_template: str) -> AsyncIterator[Database]:
     """A PostgreSQL database with every loaded table."""
-    async for database in _fresh(Database(empty_postgresql)):
-        yield database
+    name = f"t{time.monotonic_ns()}"
+    await _administer(postgres_server, f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
+    database = Database(f"{postgres_server}/{name}")
+    yield database
+    await database.close()
+
+
+async def _administer(server: str, statement: str) -> None:
+    admin = Database(f"{server}/postgres")
+    async with admin.engine.connect() as connection:
+        raw = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await raw.execute(text(statement))
+    await admin.close()
+
+
+async def _create_tables(url: str) -> None:
+    database = Database(url)
+    async with database.transaction() as connection:
+        await connection.run_sync(metadata.create_all)
+    await database.close()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.peer("initdb"))])
@@ -105,13 +133,6 @@ def database(request: pytest.FixtureRequest) -> Database:
     """Each database we speak, in turn."""
     found: Database = request.getfixturevalue(request.param)
     return found
-
-
-async def _fresh(database: Database) -> AsyncIterator[Database]:
-    async with database.transaction() as connection:
-        await connection.run_sync(metadata.create_all)
-    yield database
-    await database.close()
 
 
 @pytest.fixture

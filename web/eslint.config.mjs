@@ -61,7 +61,10 @@ export default tseslint.config(
       "@typescript-eslint/no-dynamic-delete": "off",
     },
   },
-  { files: ["src/**/*.tsx"], rules: { "no-restricted-syntax": ["error", ...bareWords, ...markup] } },
+  {
+    files: ["src/**/*.tsx"],
+    rules: { "no-restricted-syntax": ["error", ...bareWords, ...markup] },
+  },
   { files: ["src/**/*.ts"], rules: { "no-restricted-syntax": ["error", ...markup] } },
   ...ROOMS.map((room) => boundary(room, Object.keys(STRATA))),
   ...Object.entries(STRATA).map(([stratum, allowed]) => boundary(stratum, allowed)),

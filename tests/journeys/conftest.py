@@ -12,12 +12,14 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 
 PASSWORD = "correct horse battery staple"
 
@@ -50,13 +52,35 @@ class Sink:
         return "250 kept"
 
 
-@pytest.fixture
-def sink() -> Iterator[Sink]:
+class Patient(SMTP):
+    """A server that takes the long lines of real mail, as most do."""
+
+    line_length_limit = 1 << 20
+
+
+class PatientController(Controller):
+    """Serves with it."""
+
+    def factory(self) -> SMTP:
+        return Patient(self.handler, **self.SMTP_kwargs)
+
+
+@contextmanager
+def sinking() -> Iterator[Sink]:
+    """Run a next hop."""
     kept = Sink()
-    controller = Controller(kept, hostname="127.0.0.1", port=kept.port, data_size_limit=None)
+    controller = PatientController(
+        kept, hostname="127.0.0.1", port=kept.port, data_size_limit=None
+    )
     controller.start()
     yield kept
     controller.stop()
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    with sinking() as kept:
+        yield kept
 
 
 @dataclass
@@ -169,14 +193,12 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-@pytest.fixture
-def installation(
-    tmp_path: Path, sink: Sink, request: pytest.FixtureRequest
-) -> Iterator[Installation]:
-    """Bartizan on a fresh data folder, with SQLite unless the test is given a database URL."""
+@contextmanager
+def installed(folder: Path, sink: Sink, **given: str) -> Iterator[Installation]:
+    """Prepare Bartizan in a folder, with settings as the environment names them."""
     smtp, http = _port(), _port()
     settings = {
-        "STORAGE__DATA": str(tmp_path / "var"),
+        "STORAGE__DATA": str(folder / "var"),
         "SERVER__PORT": str(http),
         "MAIL__GATEWAY__PORT": str(smtp),
         "MAIL__GATEWAY__DOMAINS": '["*"]',
@@ -185,13 +207,89 @@ def installation(
         "IDENTITY__ADMIN_PASSWORD": PASSWORD,
         "JOBS__LEASE_SECONDS": "3",
         "WORKER__WORKERS": "2",
-        **getattr(request, "param", {}),
+        **given,
     }
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("BARTIZAN_")
     }
     environment |= {f"BARTIZAN_{name}": value for name, value in settings.items()}
-    (tmp_path / "var").mkdir()
-    made = Installation(tmp_path / "var", environment, smtp, http)
-    yield made
-    made.kill_everything()
+    (folder / "var").mkdir(exist_ok=True)
+    made = Installation(folder / "var", environment, smtp, http)
+    try:
+        yield made
+    finally:
+        made.kill_everything()
+
+
+@pytest.fixture
+def installation(tmp_path: Path, sink: Sink) -> Iterator[Installation]:
+    """Bartizan on a fresh data folder, with SQLite, not started yet."""
+    with installed(tmp_path, sink) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def shared_sink() -> Iterator[Sink]:
+    """A next hop for all tests of a file."""
+    with sinking() as kept:
+        yield kept
+
+
+@pytest.fixture(scope="module")
+def shared_installation(
+    tmp_path_factory: pytest.TempPathFactory, shared_sink: Sink, request: pytest.FixtureRequest
+) -> Iterator[Installation]:
+    """One running Bartizan for all tests of a file, with the settings that file names."""
+    given = getattr(request.module, "SETTINGS", {})
+    with installed(tmp_path_factory.mktemp("shared"), shared_sink, **given) as made:
+        made.start()
+        yield made
+
+
+class Client:
+    """An SMTP client that says exactly what it is told to."""
+
+    def __init__(self, port: int) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=20)
+        self.lines = self.socket.makefile("rb")
+
+    def __enter__(self) -> "Client":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.lines.close()
+        self.socket.close()
+
+    def say(self, words: bytes) -> None:
+        self.socket.sendall(words)
+
+    def reply(self) -> str:
+        """Return the last line of the next reply; empty once the server has hung up."""
+        line = self.lines.readline()
+        while line[3:4] == b"-":
+            line = self.lines.readline()
+        return line.decode().strip()
+
+    def ask(self, words: bytes) -> str:
+        self.say(words + b"\r\n")
+        return self.reply()
+
+    def greet(self) -> None:
+        assert self.reply().startswith("220")
+        assert self.ask(b"EHLO client.example").startswith("250")
+
+    def send(self, content: bytes, recipient: bytes = b"reader@inside.example") -> str:
+        """Send a message and return the answer that decided it."""
+        for words in (b"MAIL FROM:<sender@client.example>", b"RCPT TO:<%s>" % recipient, b"DATA"):
+            answer = self.ask(words)
+            if answer[0] not in "23":
+                return answer
+        self.say(content + b"\r\n.\r\n")
+        return self.reply()
+
+
+def send(port: int, content: bytes) -> str:
+    """Send one message over a connection of its own; return the answer that decided it."""
+    with Client(port) as client:
+        client.greet()
+        return client.send(content)

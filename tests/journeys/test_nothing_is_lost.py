@@ -105,7 +105,7 @@ async def kill_now_and_then(installation, sender: Sender) -> None:
     """Kill a gateway or a worker each time another share of the messages was answered."""
     chance = random.Random(KILLS)
     for kill in range(1, KILLS + 1):
-        while len(sender.acknowledged) < kill * COUNT // (KILLS + 1):  # noqa: ASYNC110
+        while len(sender.acknowledged) < kill * COUNT // (KILLS + 1):
             await asyncio.sleep(0.02)
         await asyncio.sleep(chance.uniform(0, 0.3))
         victims = installation.children("gateway" if kill % 3 == 0 else "worker")

@@ -2,7 +2,15 @@
 import { readFile } from "node:fs/promises";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { BASE_URL, expectNoBreach, openConsole, signIn, startBrowser, visit, type Console } from "./console";
+import {
+  BASE_URL,
+  expectNoBreach,
+  openConsole,
+  signIn,
+  startBrowser,
+  visit,
+  type Console,
+} from "./console";
 
 let browser: Browser;
 let opened: Console;
@@ -16,7 +24,10 @@ afterEach(() => expectNoBreach(opened));
 afterAll(() => browser.close());
 
 const rowsOf = (label: RegExp) =>
-  opened.page.getByRole("grid", { name: label }).getByRole("row").filter({ has: opened.page.getByRole("gridcell") });
+  opened.page
+    .getByRole("grid", { name: label })
+    .getByRole("row")
+    .filter({ has: opened.page.getByRole("gridcell") });
 
 test("a stranger is sent to sign in, and then to where they wanted", async () => {
   const stranger = await openConsole(browser);
@@ -53,7 +64,9 @@ test("keys lead from page to page, through a list, into a message and back", asy
   await visit(page, "/");
   await page.keyboard.press("g");
   await page.keyboard.press("m");
-  await rowsOf(/Messages/).first().waitFor();
+  await rowsOf(/Messages/)
+    .first()
+    .waitFor();
   await page.keyboard.press("j");
   await page.keyboard.press("j");
   await page.keyboard.press("p");
@@ -81,7 +94,10 @@ test("the palette finds pages and searches what was typed", async () => {
 test("every part of a message can be looked at, and its body asks nobody for anything", async () => {
   const { page, context } = opened;
   await visit(page, "/mail/messages");
-  await rowsOf(/Messages/).first().getByRole("link").click();
+  await rowsOf(/Messages/)
+    .first()
+    .getByRole("link")
+    .click();
   await page.getByRole("heading", { name: "Verdict" }).waitFor();
   const asked: string[] = [];
   context.on("request", (request) => asked.push(request.url()));
@@ -91,14 +107,20 @@ test("every part of a message can be looked at, and its body asks nobody for any
   const element = page.locator("iframe");
   expect(await element.getAttribute("sandbox")).toBe("allow-popups allow-popups-to-escape-sandbox");
   await page.waitForTimeout(500);
-  expect(asked.filter((url) => !url.startsWith(`${BASE_URL}/`) && !url.startsWith("data:"))).toEqual([]);
+  expect(
+    asked.filter((url) => !url.startsWith(`${BASE_URL}/`) && !url.startsWith("data:")),
+  ).toEqual([]);
   await page.getByRole("link", { name: "Plain text" }).click();
   await page.getByRole("link", { name: /^Parts/ }).click();
   await page.getByRole("table", { name: "MIME parts" }).waitFor();
   await page.getByRole("link", { name: "Headers" }).click();
   await page.getByRole("table", { name: "Headers, as they came" }).waitFor();
   await page.getByRole("link", { name: "Source" }).click();
-  await page.getByLabel("Source of the message").getByText(/^(Received|Return-Path|From|Delivered|DKIM|MIME)/i).first().waitFor();
+  await page
+    .getByLabel("Source of the message")
+    .getByText(/^(Received|Return-Path|From|Delivered|DKIM|MIME)/i)
+    .first()
+    .waitFor();
 });
 
 test("a held message is released with a reason, and is done when the server says so", async () => {
@@ -119,7 +141,9 @@ test("a held message is released with a reason, and is done when the server says
 test("the release is in the ledger, with its reason", async () => {
   const { page } = opened;
   await visit(page, "/audit?action=mail:quarantine:release");
-  await rowsOf(/Entries/).first().click();
+  await rowsOf(/Entries/)
+    .first()
+    .click();
   await page.getByText("Confirmed with the sender by telephone").waitFor();
 });
 
@@ -155,7 +179,10 @@ test("the ledger verifies on the server, and an entry in the browser", async () 
   await visit(page, "/audit");
   await page.getByRole("button", { name: "Verify the ledger" }).click();
   await page.getByText(/The ledger is whole/).waitFor();
-  await rowsOf(/Entries/).nth(1).getByRole("link").click();
+  await rowsOf(/Entries/)
+    .nth(1)
+    .getByRole("link")
+    .click();
   await page.getByRole("button", { name: "Check in this browser" }).click();
   await page.getByText("Proved: this entry is in the ledger, exactly as shown.").waitFor();
 });

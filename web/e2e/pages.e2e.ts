@@ -5,7 +5,16 @@ import { join } from "node:path";
 import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { BASE_URL, expectNoBreach, openConsole, signIn, startBrowser, visit, type Console, type Scheme } from "./console";
+import {
+  BASE_URL,
+  expectNoBreach,
+  openConsole,
+  signIn,
+  startBrowser,
+  visit,
+  type Console,
+  type Scheme,
+} from "./console";
 
 interface Violation {
   id: string;
@@ -87,7 +96,11 @@ async function openFirst(page: Page): Promise<void> {
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(await readFile(AXE, "utf8"));
   const found = await page.evaluate(async (rules) => {
-    const axe = (globalThis as unknown as { axe: { run: (...args: unknown[]) => Promise<{ violations: Violation[] }> } }).axe;
+    const axe = (
+      globalThis as unknown as {
+        axe: { run: (...args: unknown[]) => Promise<{ violations: Violation[] }> };
+      }
+    ).axe;
     const options = { runOnly: rules, iframes: false };
     return (await axe.run(document, options)).violations;
   }, RULES);

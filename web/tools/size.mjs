@@ -8,8 +8,10 @@ const budgets = JSON.parse(readFileSync(new URL("../budgets.json", import.meta.u
 const manifest = JSON.parse(readFileSync(join(dist, "manifest.json"), "utf8"));
 
 const kilobytes = (files) =>
-  files.reduce((sum, file) => sum + gzipSync(readFileSync(join(dist, file)), { level: 9 }).length, 0) /
-  1000;
+  files.reduce(
+    (sum, file) => sum + gzipSync(readFileSync(join(dist, file)), { level: 9 }).length,
+    0,
+  ) / 1000;
 
 /** Everything the browser fetches to run `key`: its own file and what it imports statically. */
 function closure(key, seen = new Set()) {
@@ -21,8 +23,11 @@ function closure(key, seen = new Set()) {
 
 const entry = Object.keys(manifest).find((key) => manifest[key].isEntry);
 const shell = closure(entry);
-const filesOf = (keys, kind) =>
-  [...new Set([...keys].flatMap((key) => (kind === "js" ? [manifest[key].file] : (manifest[key].css ?? []))))];
+const filesOf = (keys, kind) => [
+  ...new Set(
+    [...keys].flatMap((key) => (kind === "js" ? [manifest[key].file] : (manifest[key].css ?? []))),
+  ),
+];
 
 const rows = [
   ["shell js", "shell js", kilobytes(filesOf(shell, "js"))],
@@ -36,13 +41,21 @@ const built = readdirSync(dist, { recursive: true }).map(String);
 for (const font of built.filter((name) => name.endsWith(".woff2"))) {
   rows.push([font.replace(/^assets\//, ""), "font", statSync(join(dist, font)).size / 1000]);
 }
-const plain = built.filter((name) => statSync(join(dist, name)).isFile() && !/\.(br|gz)$/.test(name));
-rows.push(["everything", "everything", plain.reduce((sum, name) => sum + statSync(join(dist, name)).size, 0) / 1000]);
+const plain = built.filter(
+  (name) => statSync(join(dist, name)).isFile() && !/\.(br|gz)$/.test(name),
+);
+rows.push([
+  "everything",
+  "everything",
+  plain.reduce((sum, name) => sum + statSync(join(dist, name)).size, 0) / 1000,
+]);
 
 let over = false;
 for (const [name, budget, size] of rows) {
   const fits = size <= budgets[budget];
   over ||= !fits;
-  console.log(`${fits ? "ok  " : "OVER"} ${size.toFixed(1).padStart(7)} of ${String(budgets[budget]).padStart(4)} kB  ${name}`);
+  console.log(
+    `${fits ? "ok  " : "OVER"} ${size.toFixed(1).padStart(7)} of ${String(budgets[budget]).padStart(4)} kB  ${name}`,
+  );
 }
 process.exit(over ? 1 : 0);

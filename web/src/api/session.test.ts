@@ -43,7 +43,9 @@ test("nobody signed in is an answer, not an error", async () => {
 test("requests that change something carry the token of the session", async () => {
   const asked = serve(Response.json(SESSION));
   await signIn("ines", "correct horse");
-  await answer(client.DELETE("/api/v1/identity/keys/{identifier}", { params: { path: { identifier: "k" } } }));
+  await answer(
+    client.DELETE("/api/v1/identity/keys/{identifier}", { params: { path: { identifier: "k" } } }),
+  );
   expect(asked[1]?.headers.get("X-CSRF-Token")).toBe("token-of-this-session");
 });
 

@@ -9,6 +9,5 @@ export function useSession(): Session | null {
 
 export function useMay(): (permission: string | null) => boolean {
   const session = useSession();
-  return (permission) =>
-    permission === null || allows(session?.user.permissions ?? [], permission);
+  return (permission) => permission === null || allows(session?.user.permissions ?? [], permission);
 }

@@ -71,7 +71,9 @@ export default function Palette({ onClose, onKeys }: PaletteProps): ReactElement
                   always
                   icon={Mails}
                   name={say("palette.searchMail", { words })}
-                  onSelect={leave(() => navigate({ to: "/mail/messages", search: { query: words } }))}
+                  onSelect={leave(() =>
+                    navigate({ to: "/mail/messages", search: { query: words } }),
+                  )}
                 />
               )}
               {may("archive:message:read") && (

@@ -43,7 +43,10 @@ function Live(): ReactElement {
       title={say.value("live", state)}
       className="text-quiet flex min-w-0 items-center gap-2 px-2.5 text-sm max-md:justify-center max-md:px-0"
     >
-      <span aria-hidden="true" className={`size-2 shrink-0 ${state === "away" ? "" : "rounded-full"} ${sign}`} />
+      <span
+        aria-hidden="true"
+        className={`size-2 shrink-0 ${state === "away" ? "" : "rounded-full"} ${sign}`}
+      />
       <span className="truncate max-md:sr-only">{say.value("live", state)}</span>
     </p>
   );
@@ -58,7 +61,11 @@ function ThemeSwitch(): ReactElement {
     setTheme(next);
   };
   return (
-    <div role="radiogroup" aria-label={say("theme")} className="bg-sunken flex rounded-md p-0.5 max-md:flex-col">
+    <div
+      role="radiogroup"
+      aria-label={say("theme")}
+      className="bg-sunken flex rounded-md p-0.5 max-md:flex-col"
+    >
       {THEMES.map((one) => {
         const Icon = THEME_ICONS[one];
         return (
@@ -116,7 +123,9 @@ export function Rail({ onPalette }: { onPalette: () => void }): ReactElement {
     <header className="border-line flex w-56 shrink-0 flex-col border-r max-md:w-14">
       <div className="flex h-14 shrink-0 items-center gap-2.5 px-4 max-md:justify-center max-md:px-0">
         <Mark className="size-5" />
-        <span className="text-lg font-semibold tracking-tight max-md:sr-only">{say("product")}</span>
+        <span className="text-lg font-semibold tracking-tight max-md:sr-only">
+          {say("product")}
+        </span>
       </div>
       <div className="px-2.5">
         <button

@@ -39,7 +39,14 @@ export function SignInPage(): ReactElement {
         <form onSubmit={submit} className="mt-7 space-y-4">
           <Field label={say("signIn.username")}>
             {(ids) => (
-              <Input ref={username} {...ids} name="username" autoComplete="username" required className="h-10" />
+              <Input
+                ref={username}
+                {...ids}
+                name="username"
+                autoComplete="username"
+                required
+                className="h-10"
+              />
             )}
           </Field>
           <Field label={say("signIn.password")}>

@@ -69,7 +69,11 @@ function Proof({ message }: { message: ArchivedMessage }): ReactElement {
     <Section title={say("proof.title")}>
       <p className="text-pretty">{say("proof.entry", { index })}</p>
       <div className="mt-3 flex flex-wrap gap-2">
-        <Link to="/audit/entries/$index" params={{ index: String(index) }} className={buttonStyle()}>
+        <Link
+          to="/audit/entries/$index"
+          params={{ index: String(index) }}
+          className={buttonStyle()}
+        >
           {say("proof.open")}
         </Link>
         <a

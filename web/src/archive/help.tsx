@@ -32,10 +32,19 @@ export function SyntaxHelp({ onTry }: { onTry: (query: string) => void }): React
         <CircleHelp aria-hidden="true" className="size-4" />
         {say("help")}
       </Button>
-      <Dialog open={open} wide onClose={close} title={say("help.title")} description={say("help.intro")}>
+      <Dialog
+        open={open}
+        wide
+        onClose={close}
+        title={say("help.title")}
+        description={say("help.intro")}
+      >
         <ul className="mt-4">
           {EXAMPLES.map(([kind, example]) => (
-            <li key={kind} className="border-line grid grid-cols-[17rem_1fr] items-center gap-4 border-t py-1.5">
+            <li
+              key={kind}
+              className="border-line grid grid-cols-[17rem_1fr] items-center gap-4 border-t py-1.5"
+            >
               <button
                 type="button"
                 className="link justify-self-start text-left font-mono text-sm"

@@ -23,7 +23,12 @@ export const archivedQuery = (id: string) =>
   queryOptions({
     queryKey: ["archive", "message", id],
     queryFn: ({ signal }) =>
-      answer(client.GET("/api/v1/archive/messages/{identifier}", { params: { path: { identifier: id } }, signal })),
+      answer(
+        client.GET("/api/v1/archive/messages/{identifier}", {
+          params: { path: { identifier: id } },
+          signal,
+        }),
+      ),
   });
 
 export const completenessQuery = queryOptions({

@@ -43,8 +43,12 @@ const COLUMNS: readonly Column<Hit>[] = [
     width: "minmax(6rem,2fr)",
     cell: (hit) => (
       <>
-        <Hostile className="block truncate font-medium">{hit.from_name || hit.from_address}</Hostile>
-        {hit.from_name && <Hostile className="text-quiet block truncate text-sm">{hit.from_address}</Hostile>}
+        <Hostile className="block truncate font-medium">
+          {hit.from_name || hit.from_address}
+        </Hostile>
+        {hit.from_name && (
+          <Hostile className="text-quiet block truncate text-sm">{hit.from_address}</Hostile>
+        )}
       </>
     ),
   },
@@ -60,7 +64,8 @@ const COLUMNS: readonly Column<Hit>[] = [
     width: "5.5rem",
     roomy: true,
     cell: (hit) =>
-      hit.disposition && hit.disposition !== "deliver" && <DispositionWord disposition={hit.disposition} />,
+      hit.disposition &&
+      hit.disposition !== "deliver" && <DispositionWord disposition={hit.disposition} />,
   },
   {
     id: "size",
@@ -110,7 +115,13 @@ export function SearchPage(): ReactElement {
   const setPeek = (id: string | undefined) =>
     void navigate({ search: (before) => ({ ...before, peek: id }), replace: true });
   const open = (hit: Hit) => void navigate({ to: "/archive/messages/$id", params: { id: hit.id } });
-  const { cursor, setCursor } = useList({ rows: hits, idOf, peeked: peek, onPeek: setPeek, onOpen: open });
+  const { cursor, setCursor } = useList({
+    rows: hits,
+    idOf,
+    peeked: peek,
+    onPeek: setPeek,
+    onOpen: open,
+  });
   const showFresh = () => {
     setArrived(0);
     void found.refetch();
@@ -130,7 +141,9 @@ export function SearchPage(): ReactElement {
               label={say("query")}
               placeholder={say("query.placeholder")}
               value={words}
-              onChange={(next) => void navigate({ search: next ? { query: next } : {}, replace: true })}
+              onChange={(next) =>
+                void navigate({ search: next ? { query: next } : {}, replace: true })
+              }
             />
             <SyntaxHelp onTry={(query) => void navigate({ search: { query } })} />
           </div>
@@ -160,10 +173,18 @@ export function SearchPage(): ReactElement {
               cursor={cursor}
               onCursor={setCursor}
               onOpen={open}
-              onEnd={found.hasNextPage && !found.isFetching ? () => void found.fetchNextPage() : undefined}
+              onEnd={
+                found.hasNextPage && !found.isFetching
+                  ? () => void found.fetchNextPage()
+                  : undefined
+              }
             />
           }
-          peek={peek === undefined ? null : <ArchivedPeek id={peek} onClose={() => setPeek(undefined)} />}
+          peek={
+            peek === undefined ? null : (
+              <ArchivedPeek id={peek} onClose={() => setPeek(undefined)} />
+            )
+          }
         />
       )}
     </Page>
@@ -177,7 +198,9 @@ function Understood({ found }: { found: Found }): ReactElement {
       <span className="text-quiet">
         <Hostile>{found.explained}</Hostile>
       </span>
-      {found.index_lag > 0 && <span className="text-medium">{say.count("lag", found.index_lag)}</span>}
+      {found.index_lag > 0 && (
+        <span className="text-medium">{say.count("lag", found.index_lag)}</span>
+      )}
     </p>
   );
 }

@@ -17,9 +17,15 @@ test("hits are marked, and nothing in them is markup", () => {
 });
 
 test("a long lead is cut at a word, and only when a hit follows", () => {
-  const lead = { text: "The supplier changed banks. Please send the payment to the new", marked: false };
+  const lead = {
+    text: "The supplier changed banks. Please send the payment to the new",
+    marked: false,
+  };
   const hit = { text: "account", marked: true };
-  expect(withHitInSight([lead, hit])).toEqual([{ text: "… send the payment to the new", marked: false }, hit]);
+  expect(withHitInSight([lead, hit])).toEqual([
+    { text: "… send the payment to the new", marked: false },
+    hit,
+  ]);
   expect(withHitInSight([lead])).toEqual([lead]);
   expect(withHitInSight([hit, lead])).toEqual([hit, lead]);
   expect(withHitInSight([])).toEqual([]);

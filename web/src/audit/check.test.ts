@@ -30,14 +30,24 @@ let shown: Entry;
 
 async function note(root: Bytes, size = 2): Promise<string> {
   const text = `${NAME}\n${size}\n${base64(root)}\n`;
-  const id = (await sha256(concat(encode(`${NAME}\n`), new Uint8Array([1]), key.publicKey))).slice(0, 4);
-  const signature = new Uint8Array(await crypto.subtle.sign("Ed25519", pair.privateKey, encode(text)));
+  const id = (await sha256(concat(encode(`${NAME}\n`), new Uint8Array([1]), key.publicKey))).slice(
+    0,
+    4,
+  );
+  const signature = new Uint8Array(
+    await crypto.subtle.sign("Ed25519", pair.privateKey, encode(text)),
+  );
   return `${text}\n\u2014 ${NAME} ${base64(concat(id, signature))}\n`;
 }
 
 async function proof(sealed = SEALED, index = 1): Promise<string> {
   const root = await sha256(concat(new Uint8Array([1]), sibling, await leafHash(SEALED)));
-  const head = ["c2sp.org/tlog-proof@v1", `extra ${base64(sealed)}`, `index ${index}`, base64(sibling)];
+  const head = [
+    "c2sp.org/tlog-proof@v1",
+    `extra ${base64(sealed)}`,
+    `index ${index}`,
+    base64(sibling),
+  ];
   return `${head.join("\n")}\n\n${await note(root)}`;
 }
 
@@ -91,17 +101,20 @@ test("a checkpoint signed by another key is caught", async () => {
 });
 
 test("a checkpoint changed after signing is caught", async () => {
-  const bent = (await proof()).replace(`${NAME}\n2\n`, `${NAME}\n2\n`).replace(/\n(\S{43}=)\n\n/, (line) => line);
+  const bent = (await proof())
+    .replace(`${NAME}\n2\n`, `${NAME}\n2\n`)
+    .replace(/\n(\S{43}=)\n\n/, (line) => line);
   const other = bent.replace("ledger.example.org\n2", "ledger.example.org \n2");
   expect((await check(other, shown, key)).signed).toBe(false);
 });
 
-test.each(["", "c2sp.org/tlog-proof@v9\nindex 0\n\nx", "c2sp.org/tlog-proof@v1\nextra !!\nindex 1\n\n"])(
-  "text that is no proof is refused: %j",
-  async (text) => {
-    await expect(check(text, shown, key)).rejects.toThrow();
-  },
-);
+test.each([
+  "",
+  "c2sp.org/tlog-proof@v9\nindex 0\n\nx",
+  "c2sp.org/tlog-proof@v1\nextra !!\nindex 1\n\n",
+])("text that is no proof is refused: %j", async (text) => {
+  await expect(check(text, shown, key)).rejects.toThrow();
+});
 
 test("canonical JSON does not depend on the order of names", () => {
   expect(canonical({ b: [1, { d: null, c: "x" }], a: true })).toBe(

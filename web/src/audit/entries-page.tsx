@@ -53,7 +53,9 @@ const COLUMNS: readonly Column<Entry>[] = [
     id: "actor",
     head: say("column.actor"),
     width: "minmax(6rem,12rem)",
-    cell: (entry) => <Hostile className="font-medium">{entry.actor.name || entry.actor.id}</Hostile>,
+    cell: (entry) => (
+      <Hostile className="font-medium">{entry.actor.name || entry.actor.id}</Hostile>
+    ),
   },
   {
     id: "action",
@@ -84,12 +86,21 @@ export function EntriesPage(): ReactElement {
   const verification = useVerification();
 
   const filter = (changes: EntryFilters) =>
-    void navigate({ search: (before) => ({ ...before, ...changes, peek: undefined }), replace: true });
+    void navigate({
+      search: (before) => ({ ...before, ...changes, peek: undefined }),
+      replace: true,
+    });
   const setPeek = (id: string | undefined) =>
     void navigate({ search: (before) => ({ ...before, peek: id }), replace: true });
   const open = (entry: Entry) =>
     void navigate({ to: "/audit/entries/$index", params: { index: idOf(entry) } });
-  const { cursor, setCursor } = useList({ rows, idOf, peeked: peek, onPeek: setPeek, onOpen: open });
+  const { cursor, setCursor } = useList({
+    rows,
+    idOf,
+    peeked: peek,
+    onPeek: setPeek,
+    onOpen: open,
+  });
 
   return (
     <Page
@@ -127,11 +138,15 @@ export function EntriesPage(): ReactElement {
               cursor={cursor}
               onCursor={setCursor}
               onOpen={open}
-              onEnd={list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined}
+              onEnd={
+                list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined
+              }
             />
           }
           peek={
-            peek === undefined ? null : <EntryPeek index={Number(peek)} onClose={() => setPeek(undefined)} />
+            peek === undefined ? null : (
+              <EntryPeek index={Number(peek)} onClose={() => setPeek(undefined)} />
+            )
           }
         />
       )}

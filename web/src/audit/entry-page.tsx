@@ -19,9 +19,7 @@ export function EntryPage(): ReactElement {
     <Page title={say("entry.title", { index })} actions={<Neighbours index={index} />}>
       <div className="min-h-0 flex-1 overflow-y-auto p-5">
         {entry.isPending && <Skeleton lines={8} />}
-        {entry.isError && (
-          <ProblemNote error={entry.error} onRetry={() => void entry.refetch()} />
-        )}
+        {entry.isError && <ProblemNote error={entry.error} onRetry={() => void entry.refetch()} />}
         {entry.data && (
           <div className="grid gap-4 xl:grid-cols-2 xl:items-start">
             <Section title={say("entry.facts")}>
@@ -41,11 +39,19 @@ function Neighbours({ index }: { index: number }): ReactElement {
   return (
     <div className="flex gap-2">
       {index > 0 && (
-        <Link to="/audit/entries/$index" params={{ index: String(index - 1) }} className={buttonStyle()}>
+        <Link
+          to="/audit/entries/$index"
+          params={{ index: String(index - 1) }}
+          className={buttonStyle()}
+        >
           {say("entry.previous")}
         </Link>
       )}
-      <Link to="/audit/entries/$index" params={{ index: String(index + 1) }} className={buttonStyle()}>
+      <Link
+        to="/audit/entries/$index"
+        params={{ index: String(index + 1) }}
+        className={buttonStyle()}
+      >
         {say("entry.next")}
       </Link>
     </div>

@@ -22,7 +22,8 @@ async function auditPath(index: number, leaves: Bytes[]): Promise<Bytes[]> {
     : [...(await auditPath(index - split, right)), await treeHash(left)];
 }
 
-const leavesOf = (size: number) => Array.from({ length: size }, (_, place) => encode(`leaf ${place}`));
+const leavesOf = (size: number) =>
+  Array.from({ length: size }, (_, place) => encode(`leaf ${place}`));
 
 async function rootOf(leaf: Bytes, index: number, size: number, path: Bytes[]): Promise<string> {
   const start = await leafHash(leaf);

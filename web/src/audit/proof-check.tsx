@@ -61,7 +61,11 @@ interface FindingProps {
 
 function Finding({ holds, children }: FindingProps): ReactElement {
   const [Icon, colour] =
-    holds === null ? [CircleHelp, "text-quiet"] : holds ? [Check, "text-accent"] : [X, "text-critical"];
+    holds === null
+      ? [CircleHelp, "text-quiet"]
+      : holds
+        ? [Check, "text-accent"]
+        : [X, "text-critical"];
   return (
     <li className="flex items-start gap-2.5">
       <Icon aria-hidden="true" className={`mt-0.5 size-4 shrink-0 ${colour}`} strokeWidth={2.4} />

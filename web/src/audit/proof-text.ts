@@ -62,7 +62,8 @@ function readSignature(line: string): Signature {
 
 export function readCheckpoint(note: string): Checkpoint {
   const split = note.lastIndexOf("\n\n");
-  if (split < 0 || !note.endsWith("\n")) throw new ProofError("the checkpoint is not a signed note");
+  if (split < 0 || !note.endsWith("\n"))
+    throw new ProofError("the checkpoint is not a signed note");
   const signed = note.slice(0, split + 1);
   const [origin, size, root] = signed.split("\n");
   if (!origin) throw new ProofError("the checkpoint has no origin");
@@ -71,7 +72,10 @@ export function readCheckpoint(note: string): Checkpoint {
     size: decimal(size),
     root: decoded(root ?? "", HASH_SIZE),
     signed,
-    signatures: note.slice(split + 2, -1).split("\n").map(readSignature),
+    signatures: note
+      .slice(split + 2, -1)
+      .split("\n")
+      .map(readSignature),
   };
 }
 

@@ -12,7 +12,11 @@ export const entriesQuery = (filters: EntryFilters) =>
   infiniteQueryOptions({
     queryKey: ["audit", "entries", filters],
     queryFn: ({ pageParam, signal }) => {
-      const query = { ...filters, page_size: PAGE_SIZE, ...(pageParam ? { cursor: pageParam } : {}) };
+      const query = {
+        ...filters,
+        page_size: PAGE_SIZE,
+        ...(pageParam ? { cursor: pageParam } : {}),
+      };
       return answer(client.GET("/api/v1/audit/entries", { params: { query }, signal }));
     },
     initialPageParam: undefined as string | undefined,
@@ -30,9 +34,7 @@ export const entryQuery = (index: number) =>
   });
 
 export function fetchProof(index: number) {
-  return answer(
-    client.GET("/api/v1/audit/entries/{index}/proof", { params: { path: { index } } }),
-  );
+  return answer(client.GET("/api/v1/audit/entries/{index}/proof", { params: { path: { index } } }));
 }
 
 export async function fetchKey(): Promise<LedgerKey> {

@@ -31,7 +31,11 @@ export function VerifyActions({ verification }: { verification: Verifying }): Re
         {say("checkpoint")}
       </a>
       {may("audit:ledger:verify") && (
-        <Button kind="primary" disabled={verification.isPending} onClick={() => verification.mutate()}>
+        <Button
+          kind="primary"
+          disabled={verification.isPending}
+          onClick={() => verification.mutate()}
+        >
           {say(verification.isPending ? "verify.pending" : "verify")}
         </Button>
       )}

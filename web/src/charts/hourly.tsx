@@ -76,7 +76,12 @@ function Picture({ hours }: { hours: readonly Hour[] }): ReactElement {
   const labelled = Math.max(1, Math.ceil(hours.length / 8));
   const y = (value: number) => 8 + PLOT - (value / ceiling) * PLOT;
   return (
-    <svg role="img" aria-label={say("label")} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="block w-full">
+    <svg
+      role="img"
+      aria-label={say("label")}
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      className="block w-full"
+    >
       {ticksOf(ceiling).map((tick) => (
         <g key={tick}>
           <line x1={LEFT} x2={WIDTH} y1={y(tick)} y2={y(tick)} className="stroke-line" />
@@ -89,7 +94,12 @@ function Picture({ hours }: { hours: readonly Hour[] }): ReactElement {
         <g key={hour.at} transform={`translate(${LEFT + place * step} 0)`}>
           <Bar hour={hour} width={step} y={y} />
           {place % labelled === 0 && place * step < WIDTH - LEFT - ROOM && (
-            <text x={step / 2} y={HEIGHT - 4} textAnchor="middle" className="fill-quiet text-[12px]">
+            <text
+              x={step / 2}
+              y={HEIGHT - 4}
+              textAnchor="middle"
+              className="fill-quiet text-[12px]"
+            >
               {labelOf(hour, hours.length)}
             </text>
           )}
@@ -116,7 +126,12 @@ function Bar({ hour, width, y }: BarProps): ReactElement {
       onClick={() => void navigate({ to: "/mail/messages", search: windowOf(hour) })}
     >
       <title>{name}</title>
-      <rect width={width} y={8} height={PLOT} className="group-hover:fill-sunken fill-transparent" />
+      <rect
+        width={width}
+        y={8}
+        height={PLOT}
+        className="group-hover:fill-sunken fill-transparent"
+      />
       <rect
         x={gap / 2}
         width={width - gap}

@@ -33,7 +33,11 @@ interface CellProps {
 export function Sender({ row, narrow }: CellProps): ReactElement {
   const address = row.from_address || row.envelope_from;
   if (!row.from_name) {
-    return address ? <Hostile>{address}</Hostile> : <span className="text-quiet">{say("sender.none")}</span>;
+    return address ? (
+      <Hostile>{address}</Hostile>
+    ) : (
+      <span className="text-quiet">{say("sender.none")}</span>
+    );
   }
   return (
     <span className="flex min-w-0 gap-2">

@@ -54,7 +54,11 @@ export function DecisionDialog(props: DecisionDialogProps): ReactElement {
           <Button kind="quiet" onClick={onClose}>
             {word("cancel")}
           </Button>
-          <Button type="submit" kind={act === "delete" ? "danger" : "primary"} disabled={!reason.trim()}>
+          <Button
+            type="submit"
+            kind={act === "delete" ? "danger" : "primary"}
+            disabled={!reason.trim()}
+          >
             {say(`dialog.${act}.go`)}
           </Button>
         </div>

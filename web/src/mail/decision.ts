@@ -62,8 +62,9 @@ export function useDecider(onDone?: () => void): Decider {
       report(...summarise(act, results));
       for (const { id, outcome } of results) {
         if (outcome !== DONE[act]) continue;
-        queryClient.setQueriesData<InfiniteData<never>>({ queryKey: ["mail", "quarantine"] }, (data) =>
-          data && withState(data, id, DONE[act]),
+        queryClient.setQueriesData<InfiniteData<never>>(
+          { queryKey: ["mail", "quarantine"] },
+          (data) => data && withState(data, id, DONE[act]),
         );
         void queryClient.invalidateQueries({ queryKey: ["mail", "message", id] });
       }

@@ -22,7 +22,9 @@ export function MessageTabs({ id, current, attachments }: MessageTabsProps): Rea
           replace
           aria-current={tab === current ? "page" : undefined}
           className={`border-b-2 pb-2 font-medium ${
-            tab === current ? "border-accent text-ink" : "text-quiet hover:text-ink border-transparent"
+            tab === current
+              ? "border-accent text-ink"
+              : "text-quiet hover:text-ink border-transparent"
           }`}
         >
           {say(`tab.${tab}`)}

@@ -32,12 +32,21 @@ export function MessagesPage(): ReactElement {
   const fresh = useLiveRows(query.queryKey, ANNOUNCES);
 
   const filter = (changes: MessageFilters) =>
-    void navigate({ search: (before) => ({ ...before, ...changes, peek: undefined }), replace: true });
+    void navigate({
+      search: (before) => ({ ...before, ...changes, peek: undefined }),
+      replace: true,
+    });
   const setPeek = (id: string | undefined) =>
     void navigate({ search: (before) => ({ ...before, peek: id }), replace: true });
   const open = (row: MessageSummary) =>
     void navigate({ to: "/mail/messages/$id", params: { id: row.id } });
-  const { cursor, setCursor } = useList({ rows, idOf, peeked: peek, onPeek: setPeek, onOpen: open });
+  const { cursor, setCursor } = useList({
+    rows,
+    idOf,
+    peeked: peek,
+    onPeek: setPeek,
+    onOpen: open,
+  });
   const showFresh = () => {
     fresh.clear();
     void list.refetch();
@@ -60,7 +69,9 @@ export function MessagesPage(): ReactElement {
           <ProblemNote error={list.error} onRetry={() => void list.refetch()} />
         </div>
       )}
-      {list.isSuccess && rows.length === 0 && <NoMessages filtered={Object.keys(filters).length > 0} />}
+      {list.isSuccess && rows.length === 0 && (
+        <NoMessages filtered={Object.keys(filters).length > 0} />
+      )}
       {rows.length > 0 && (
         <Split
           list={
@@ -76,10 +87,14 @@ export function MessagesPage(): ReactElement {
               cursor={cursor}
               onCursor={setCursor}
               onOpen={open}
-              onEnd={list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined}
+              onEnd={
+                list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined
+              }
             />
           }
-          peek={peek === undefined ? null : <MessagePeek id={peek} onClose={() => setPeek(undefined)} />}
+          peek={
+            peek === undefined ? null : <MessagePeek id={peek} onClose={() => setPeek(undefined)} />
+          }
         />
       )}
     </Page>

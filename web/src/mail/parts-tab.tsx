@@ -16,7 +16,10 @@ export function PartsTab({ message }: { message: Message }): ReactElement {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto p-5">
       <p className="text-quiet mb-3">{say("parts.warning")}</p>
-      <table aria-label={say("parts.label")} className="border-line bg-surface w-full border-separate border-spacing-0 overflow-hidden rounded-lg border">
+      <table
+        aria-label={say("parts.label")}
+        className="border-line bg-surface w-full border-separate border-spacing-0 overflow-hidden rounded-lg border"
+      >
         <thead className="label text-left">
           <tr className="[&>*]:border-line h-9 [&>*]:border-b [&>*]:px-4 [&>th]:font-medium">
             <th scope="col">{say("parts.name")}</th>

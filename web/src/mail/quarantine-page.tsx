@@ -126,10 +126,14 @@ export function QuarantinePage(): ReactElement {
               onOpen={open}
               selection={selection}
               isPending={decider.isPending}
-              onEnd={list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined}
+              onEnd={
+                list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined
+              }
             />
           }
-          peek={peek === undefined ? null : <MessagePeek id={peek} onClose={() => setPeek(undefined)} />}
+          peek={
+            peek === undefined ? null : <MessagePeek id={peek} onClose={() => setPeek(undefined)} />
+          }
         />
       )}
       {asked && (

@@ -24,7 +24,11 @@ export const messagesQuery = (filters: MessageFilters) =>
   infiniteQueryOptions({
     queryKey: ["mail", "messages", filters],
     queryFn: ({ pageParam, signal }) => {
-      const query = { ...filters, page_size: PAGE_SIZE, ...(pageParam ? { cursor: pageParam } : {}) };
+      const query = {
+        ...filters,
+        page_size: PAGE_SIZE,
+        ...(pageParam ? { cursor: pageParam } : {}),
+      };
       return answer(client.GET("/api/v1/mail/messages", { params: { query }, signal }));
     },
     ...paging,
@@ -48,14 +52,24 @@ export const messageQuery = (id: string) =>
   queryOptions({
     queryKey: ["mail", "message", id],
     queryFn: ({ signal }) =>
-      answer(client.GET("/api/v1/mail/messages/{identifier}", { params: { path: { identifier: id } }, signal })),
+      answer(
+        client.GET("/api/v1/mail/messages/{identifier}", {
+          params: { path: { identifier: id } },
+          signal,
+        }),
+      ),
   });
 
 export const textQuery = (id: string) =>
   queryOptions({
     queryKey: ["mail", "text", id],
     queryFn: ({ signal }) =>
-      answer(client.GET("/api/v1/mail/messages/{identifier}/text", { params: { path: { identifier: id } }, signal })),
+      answer(
+        client.GET("/api/v1/mail/messages/{identifier}/text", {
+          params: { path: { identifier: id } },
+          signal,
+        }),
+      ),
     staleTime: Infinity,
   });
 

@@ -63,7 +63,10 @@ export function Reasons({ reasons, brief }: ReasonsProps): ReactElement {
   return (
     <ol className={brief ? "mt-3" : "mt-4"}>
       {sorted.map((reason) => (
-        <li key={reason.id} className={`border-line border-t ${brief ? "py-2.5" : "py-3.5 last:pb-0"}`}>
+        <li
+          key={reason.id}
+          className={`border-line border-t ${brief ? "py-2.5" : "py-3.5 last:pb-0"}`}
+        >
           <div className="flex items-center justify-between gap-4">
             <h3 className="flex min-w-0 flex-wrap items-center gap-x-3 font-semibold">
               {reason.title}

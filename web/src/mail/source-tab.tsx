@@ -12,7 +12,10 @@ import { ProblemNote } from "@/ui/problem";
 export function HeadersTab({ message }: { message: Message }): ReactElement {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto p-5">
-      <table aria-label={say("headers.label")} className="border-line bg-surface w-full table-fixed border-separate border-spacing-0 rounded-lg border">
+      <table
+        aria-label={say("headers.label")}
+        className="border-line bg-surface w-full table-fixed border-separate border-spacing-0 rounded-lg border"
+      >
         <thead className="sr-only">
           <tr>
             <th scope="col">{say("headers.name")}</th>
@@ -21,7 +24,10 @@ export function HeadersTab({ message }: { message: Message }): ReactElement {
         </thead>
         <tbody>
           {message.headers.map((header, place) => (
-            <tr key={place} className="[&>*]:border-line/70 align-top [&:not(:last-child)>*]:border-b">
+            <tr
+              key={place}
+              className="[&>*]:border-line/70 align-top [&:not(:last-child)>*]:border-b"
+            >
               <th scope="row" className="w-52 px-4 py-2 text-left font-medium break-words">
                 <Hostile>{header.name}</Hostile>
               </th>

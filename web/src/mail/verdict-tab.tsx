@@ -164,7 +164,11 @@ function EnvelopeFacts({ message }: { message: Message }): ReactElement {
     <Section title={say("envelope.title")}>
       <Facts>
         <Fact term={say("envelope.from")}>
-          {message.envelope_from ? <Hostile>{message.envelope_from}</Hostile> : say("envelope.null")}
+          {message.envelope_from ? (
+            <Hostile>{message.envelope_from}</Hostile>
+          ) : (
+            say("envelope.null")
+          )}
         </Fact>
         <Fact term={say("envelope.to")}>
           {message.recipients.map((address) => (

@@ -10,7 +10,8 @@ export function VerdictLine({ verdict }: { verdict: Verdict | null }): ReactElem
   if (!verdict) {
     return (
       <p>
-        <strong className="font-semibold">{say("verdict.none")}.</strong> {say("verdict.none.detail")}
+        <strong className="font-semibold">{say("verdict.none")}.</strong>{" "}
+        {say("verdict.none.detail")}
       </p>
     );
   }

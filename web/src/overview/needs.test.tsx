@@ -16,7 +16,13 @@ test("a broken ledger comes before a gap, a gap before held mail, held mail befo
   const busy = { ...calm, held_now: 3, deferred: 1, waiting: 2 };
   const broken = { status: "failing", checks: [{ name: "ledger", status: "failing" }] } as Health;
   const gap = { complete: false, missing_total: 2 } as Completeness;
-  expect(ids(busy, gap, broken)).toEqual(["check-ledger", "missing", "held", "deferred", "waiting"]);
+  expect(ids(busy, gap, broken)).toEqual([
+    "check-ledger",
+    "missing",
+    "held",
+    "deferred",
+    "waiting",
+  ]);
 });
 
 test("one and many are told apart", () => {

@@ -105,13 +105,18 @@ function TopReasons({ overview }: { overview: MailOverview }): ReactElement {
               <span className="font-medium">{formatNumber(reason.count)}</span>
             </p>
             <div aria-hidden="true" className="bg-sunken mt-1 h-1 rounded-full">
-              <div className="bg-accent h-1 rounded-full" style={{ width: `${(reason.count / most) * 100}%` }} />
+              <div
+                className="bg-accent h-1 rounded-full"
+                style={{ width: `${(reason.count / most) * 100}%` }}
+              />
             </div>
           </li>
         ))}
       </ol>
       {median !== null && median !== undefined && (
-        <p className="text-quiet mt-4 text-sm">{say("median", { time: formatMilliseconds(median) })}</p>
+        <p className="text-quiet mt-4 text-sm">
+          {say("median", { time: formatMilliseconds(median) })}
+        </p>
       )}
     </Section>
   );

@@ -67,7 +67,10 @@ function Password(): ReactElement {
   return (
     <Section title={say("password.title")}>
       {user?.must_change_password && (
-        <p role="status" className="border-medium/40 bg-medium-soft mb-4 rounded-md border px-3 py-2 font-medium">
+        <p
+          role="status"
+          className="border-medium/40 bg-medium-soft mb-4 rounded-md border px-3 py-2 font-medium"
+        >
           {say("password.must")}
         </p>
       )}
@@ -83,7 +86,13 @@ function Password(): ReactElement {
         />
         <Field label={say("password.current")}>
           {(ids) => (
-            <Input {...ids} type="password" name="current" required autoComplete="current-password" />
+            <Input
+              {...ids}
+              type="password"
+              name="current"
+              required
+              autoComplete="current-password"
+            />
           )}
         </Field>
         <Field label={say("password.new")} hint={say("password.hint", { n: SHORTEST })}>

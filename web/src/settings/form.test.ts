@@ -15,7 +15,12 @@ function form(...fields: Field[]): HTMLFormElement {
 }
 
 test("only ticked roles that exist are read", () => {
-  const box = (value: string, checked = true) => ({ type: "checkbox", name: "roles", value, checked });
+  const box = (value: string, checked = true) => ({
+    type: "checkbox",
+    name: "roles",
+    value,
+    checked,
+  });
   const ticked = form(box("auditor"), box("analyst"), box("viewer", false), box("emperor"));
   expect(rolesOf(ticked)).toEqual(["analyst", "auditor"]);
 });

@@ -34,7 +34,9 @@ function open() {
     return Response.json(page(keys));
   });
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  queryClient.setQueryData(sessionQuery.queryKey, { user: { roles: ["analyst", "auditor"] } } as never);
+  queryClient.setQueryData(sessionQuery.queryKey, {
+    user: { roles: ["analyst", "auditor"] },
+  } as never);
   render(
     <QueryClientProvider client={queryClient}>
       <KeysPage />

@@ -71,7 +71,12 @@ interface CreatedProps {
 /** The one time the key can be read. */
 function Created({ secret, onClose }: CreatedProps): ReactElement {
   return (
-    <Dialog open onClose={onClose} title={say("keys.created.title")} description={say("keys.created.text")}>
+    <Dialog
+      open
+      onClose={onClose}
+      title={say("keys.created.title")}
+      description={say("keys.created.text")}
+    >
       <p className="bg-sunken mt-4 flex items-center gap-2 rounded-md p-3">
         <code className="min-w-0 flex-1 font-mono text-sm break-all">{secret}</code>
         <Copy text={secret} what={say("keys.title")} />

@@ -26,11 +26,12 @@ export interface NewKey {
   expires_in_days: number;
 }
 
-export const createKey = (body: NewKey) =>
-  answer(client.POST("/api/v1/identity/keys", { body }));
+export const createKey = (body: NewKey) => answer(client.POST("/api/v1/identity/keys", { body }));
 
 export const revokeKey = (id: string) =>
-  answer(client.DELETE("/api/v1/identity/keys/{identifier}", { params: { path: { identifier: id } } }));
+  answer(
+    client.DELETE("/api/v1/identity/keys/{identifier}", { params: { path: { identifier: id } } }),
+  );
 
 export interface NewUser {
   username: string;
@@ -50,7 +51,12 @@ export interface UserChange {
 }
 
 export const changeUser = (id: string, body: UserChange) =>
-  answer(client.PATCH("/api/v1/identity/users/{identifier}", { params: { path: { identifier: id } }, body }));
+  answer(
+    client.PATCH("/api/v1/identity/users/{identifier}", {
+      params: { path: { identifier: id } },
+      body,
+    }),
+  );
 
 export const changePassword = (current: string, next: string) =>
   answer(client.POST("/api/v1/identity/password", { body: { current, new: next } }));

@@ -9,7 +9,9 @@ function form(values: Record<string, string>): HTMLFormElement {
   for (const [name, held] of Object.entries(values)) {
     for (const value of held.split(" ")) {
       const type = name === "roles" ? "checkbox" : "text";
-      made.append(Object.assign(document.createElement("input"), { type, name, value, checked: true }));
+      made.append(
+        Object.assign(document.createElement("input"), { type, name, value, checked: true }),
+      );
     }
   }
   return made;

@@ -124,16 +124,29 @@ export function EditUserDialog({ user, onClose }: EditUserDialogProps): ReactEle
       onClose={onClose}
     >
       <Field label={say("users.name")}>
-        {(ids) => <Input {...ids} name="name" defaultValue={user.display_name} autoComplete="off" />}
+        {(ids) => (
+          <Input {...ids} name="name" defaultValue={user.display_name} autoComplete="off" />
+        )}
       </Field>
       <RoleBoxes roles={ROLES} ticked={user.roles} />
       <Field label={say("users.newPassword")} hint={say("users.newPassword.hint")}>
         {(ids) => (
-          <Input {...ids} name="password" type="password" minLength={SHORTEST} autoComplete="new-password" />
+          <Input
+            {...ids}
+            name="password"
+            type="password"
+            minLength={SHORTEST}
+            autoComplete="new-password"
+          />
         )}
       </Field>
       <label className="flex items-center gap-2.5 font-medium">
-        <input type="checkbox" name="disabled" defaultChecked={user.disabled} className="accent-accent size-4" />
+        <input
+          type="checkbox"
+          name="disabled"
+          defaultChecked={user.disabled}
+          className="accent-accent size-4"
+        />
         {say("users.disabled")}
       </label>
     </UserForm>

@@ -1,6 +1,13 @@
 // The filters of a list. Each one lives in the address, so that a view can be sent to somebody.
 import { Search, X } from "lucide-react";
-import { useEffect, useEffectEvent, useRef, useState, type ReactElement, type ReactNode } from "react";
+import {
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+  type ReactElement,
+  type ReactNode,
+} from "react";
 import { useKeys } from "@/ui/keys/use-keys";
 import { say } from "@/ui/words";
 
@@ -44,7 +51,10 @@ export function SearchBox(props: SearchBoxProps): ReactElement {
   useKeys({ "list.find": () => input.current?.focus() });
   return (
     <div className={`relative ${widthOf(props)}`}>
-      <Search aria-hidden="true" className="text-quiet pointer-events-none absolute top-2 left-2.5 size-4" />
+      <Search
+        aria-hidden="true"
+        className="text-quiet pointer-events-none absolute top-2 left-2.5 size-4"
+      />
       <input
         ref={input}
         type="search"

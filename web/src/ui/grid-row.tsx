@@ -52,7 +52,11 @@ export function GridRow<Row>(props: GridRowProps<Row>): ReactElement {
       aria-busy={pending || undefined}
       onClick={onClick}
       onDoubleClick={() => props.onOpen(row)}
-      style={{ gridTemplateColumns: template, height: props.rowHeight, transform: `translateY(${top}px)` }}
+      style={{
+        gridTemplateColumns: template,
+        height: props.rowHeight,
+        transform: `translateY(${top}px)`,
+      }}
       className={`border-line/70 absolute inset-x-0 top-0 grid items-center gap-x-3 border-b px-5 ${ground} ${
         current ? "shadow-[inset_3px_0_0_var(--color-accent)]" : ""
       } ${pending ? "opacity-60" : ""}`}
@@ -68,7 +72,11 @@ export function GridRow<Row>(props: GridRowProps<Row>): ReactElement {
         </span>
       )}
       {columns.map((column) => (
-        <div key={column.id} role="gridcell" className={`min-w-0 truncate ${column.end ? "text-right" : ""}`}>
+        <div
+          key={column.id}
+          role="gridcell"
+          className={`min-w-0 truncate ${column.end ? "text-right" : ""}`}
+        >
           {column.cell(row, props.narrow ?? false)}
         </div>
       ))}

@@ -102,12 +102,20 @@ export function Grid<Row>(props: GridProps<Row>): ReactElement {
           </span>
         )}
         {columns.map((column) => (
-          <span key={column.id} role="columnheader" className={`truncate ${column.end ? "text-right" : ""}`}>
+          <span
+            key={column.id}
+            role="columnheader"
+            className={`truncate ${column.end ? "text-right" : ""}`}
+          >
             {column.head}
           </span>
         ))}
       </div>
-      <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize(), minWidth: least }}>
+      <div
+        role="rowgroup"
+        className="relative"
+        style={{ height: virtual.getTotalSize(), minWidth: least }}
+      >
         {items.map((item) => (
           <GridRow
             key={item.key}

@@ -49,9 +49,7 @@ export function Section({ title, aside, children, flush }: SectionProps): ReactE
 
 /** Facts as term and description, in two columns. */
 export function Facts({ children }: { children: ReactNode }): ReactElement {
-  return (
-    <dl className="grid grid-cols-[minmax(6rem,auto)_1fr] gap-x-4 gap-y-1.5">{children}</dl>
-  );
+  return <dl className="grid grid-cols-[minmax(6rem,auto)_1fr] gap-x-4 gap-y-1.5">{children}</dl>;
 }
 
 interface FactProps {

@@ -6,7 +6,11 @@ export function Skeleton({ lines = 4 }: { lines?: number }): ReactElement {
   return (
     <div role="status" aria-label={say("loading")} className="animate-late space-y-3 p-4">
       {Array.from({ length: lines }, (_, line) => (
-        <div key={line} className="bg-line/70 h-4 rounded-sm" style={{ width: `${92 - ((line * 17) % 40)}%` }} />
+        <div
+          key={line}
+          className="bg-line/70 h-4 rounded-sm"
+          style={{ width: `${92 - ((line * 17) % 40)}%` }}
+        />
       ))}
     </div>
   );

@@ -35,13 +35,18 @@ interface ProblemNoteProps {
 export function ProblemNote({ error, onRetry }: ProblemNoteProps): ReactElement {
   const { title, detail, requestId } = explain(error);
   return (
-    <div role="alert" className="border-critical/35 bg-critical-soft flex gap-3 rounded-md border p-3">
+    <div
+      role="alert"
+      className="border-critical/35 bg-critical-soft flex gap-3 rounded-md border p-3"
+    >
       <TriangleAlert aria-hidden="true" className="text-critical mt-0.5 size-4 shrink-0" />
       <div className="min-w-0">
         <p className="font-semibold">{title}</p>
         {detail && <p className="mt-0.5">{detail}</p>}
         {requestId && (
-          <p className="text-quiet mt-1 font-mono text-xs">{say("problem.request", { id: requestId })}</p>
+          <p className="text-quiet mt-1 font-mono text-xs">
+            {say("problem.request", { id: requestId })}
+          </p>
         )}
         {onRetry && (
           <Button size="sm" className="mt-2" onClick={onRetry}>

@@ -33,7 +33,9 @@ export function SeverityShape({ severity }: { severity: Severity }): ReactElemen
 
 export function SeverityLabel({ severity }: { severity: Severity }): ReactElement {
   return (
-    <span className={`inline-flex items-center gap-1.5 align-middle text-sm font-medium ${COLOURS[severity]}`}>
+    <span
+      className={`inline-flex items-center gap-1.5 align-middle text-sm font-medium ${COLOURS[severity]}`}
+    >
       <SeverityShape severity={severity} />
       {say.value("severity", severity)}
     </span>

@@ -52,7 +52,9 @@ interface WordProps {
 function Word({ sign, word }: WordProps): ReactElement {
   const Icon = sign.icon;
   return (
-    <span className={`inline-flex items-center gap-1.5 align-middle text-sm font-medium ${sign.colour}`}>
+    <span
+      className={`inline-flex items-center gap-1.5 align-middle text-sm font-medium ${sign.colour}`}
+    >
       <Icon aria-hidden="true" className="size-3.5 shrink-0" strokeWidth={2} />
       {word}
     </span>

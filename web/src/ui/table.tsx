@@ -19,7 +19,12 @@ export function Table<Row>({ label, rows, idOf, columns }: TableProps<Row>): Rea
   return (
     // A region that scrolls must be reachable by key.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div tabIndex={0} role="group" aria-label={label} className="border-line bg-surface overflow-x-auto rounded-lg border">
+    <div
+      tabIndex={0}
+      role="group"
+      aria-label={label}
+      className="border-line bg-surface overflow-x-auto rounded-lg border"
+    >
       <table aria-label={label} className="w-full">
         <thead className="label">
           <tr className="h-9">

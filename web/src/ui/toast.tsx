@@ -69,7 +69,10 @@ function Card({ toast }: { toast: Toast }): ReactElement {
 export function Toasts(): ReactElement {
   const shown = useSyncExternalStore(subscribe, () => toasts);
   return (
-    <ol aria-live="polite" className="fixed right-4 bottom-4 z-60 w-80 max-w-[calc(100vw-2rem)] space-y-2">
+    <ol
+      aria-live="polite"
+      className="fixed right-4 bottom-4 z-60 w-80 max-w-[calc(100vw-2rem)] space-y-2"
+    >
       {shown.map((toast) => (
         <Card key={toast.id} toast={toast} />
       ))}
