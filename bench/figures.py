@@ -51,22 +51,24 @@ def repeat(times: int, measure: Callable[[], float]) -> tuple[float, ...]:
     return tuple(measure() for _ in range(times))
 
 
-def beside(
-    ours: Figure, peer: str, measure: Callable[[], tuple[float, ...]] | None, floor: float
-) -> list[Figure]:
-    """Return our rate, the peer's as `measure` finds it, and the ratio, which should reach `floor`.
+def alternate(
+    times: int, ours: Callable[[], float], theirs: Callable[[], float]
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Like `repeat` for two, run by turns: what else the machine does weighs on both alike."""
+    ours()
+    theirs()
+    pairs = [(ours(), theirs()) for _ in range(times)]
+    return tuple(mine for mine, _ in pairs), tuple(its for _, its in pairs)
 
-    Without `measure` the peer is not installed, and a line says so.
-    """
-    if measure is None:
-        return [ours, Figure(f"  {peer}", (), "", note="not installed here: no ratio")]
-    theirs = measure()
-    ratio = tuple(mine / its for mine, its in zip(ours.runs, theirs, strict=True))
-    return [
-        ours,
-        Figure(f"  {peer}, same files", theirs, ours.unit),
-        Figure(f"  ratio to {peer}", ratio, "x", floor=floor),
-    ]
+
+def ratio(ours: Sequence[float], theirs: Sequence[float]) -> tuple[float, ...]:
+    """Return how many times faster we were, turn by turn."""
+    return tuple(mine / its for mine, its in zip(ours, theirs, strict=True))
+
+
+def absent(peer: str) -> Figure:
+    """Return the line for a peer that cannot be measured."""
+    return Figure(f"  {peer}", (), "", note="not installed here: no ratio")
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -4,11 +4,14 @@ import asyncio
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -163,34 +166,71 @@ async def bartizan(settings: Settings) -> AsyncIterator[Bartizan]:
         yield opened
 
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """A PostgreSQL server of our own, on loopback, without durability (it is thrown away)."""
-    initdb, postgres = _program("initdb"), _program("postgres")
-    if initdb is None or postgres is None:
+@dataclass
+class PostgresServer:
+    """A PostgreSQL server of our own, on loopback, in a folder that is thrown away."""
+
+    folder: Path
+    port: int
+    account: str | None
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://bartizan@127.0.0.1:{self.port}"
+
+    def create(self) -> None:
+        subprocess.run(
+            [str(_program("initdb")), "-D", self.folder / "cluster", "-U", "bartizan",
+             "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"],
+            check=True, stdout=subprocess.DEVNULL, user=self.account, cwd=self.folder,
+        )  # fmt: skip
+
+    def start(self, *options: str) -> None:
+        words = f"-p {self.port} -h 127.0.0.1 -k {self.folder} -c max_connections=200".split()
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [str(_program("postgres")), "-D", self.folder / "cluster", *words, *options],
+                stdout=log, stderr=log, user=self.account, cwd=self.folder,
+            )  # fmt: skip
+        _wait_for(self.port)
+
+    def stop(self) -> None:
+        """End every session and the server, as a restart of its machine would."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait(30)
+
+
+@contextmanager
+def _created_postgres() -> Iterator[PostgresServer]:
+    if _program("initdb") is None or _program("postgres") is None:
         pytest.skip("PostgreSQL is not installed")
     # Not below pytest's own folder: that is closed to the account PostgreSQL runs as.
     folder = Path(tempfile.mkdtemp(prefix="bartizan-postgres-"))
-    port = _free_port()
-    account = _unprivileged(folder)
-    cluster = folder / "cluster"
-    subprocess.run(
-        [initdb, "-D", cluster, "-U", "bartizan", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"],
-        check=True, stdout=subprocess.DEVNULL, user=account, cwd=folder,
-    )  # fmt: skip
-    options = f"-p {port} -h 127.0.0.1 -k {folder} -F -c max_connections=200".split()
-    log = (folder / "log").open("wb")
-    server = subprocess.Popen(
-        [postgres, "-D", cluster, *options], stdout=log, stderr=log, user=account, cwd=folder
-    )
+    server = PostgresServer(folder, _free_port(), _unprivileged(folder))
     try:
-        _wait_for(port)
-        yield f"postgresql://bartizan@127.0.0.1:{port}"
+        server.create()
+        yield server
     finally:
-        server.terminate()
-        server.wait(30)
-        log.close()
+        server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a server for all tests, without durability."""
+    with _created_postgres() as server:
+        server.start("-F")
+        yield server.url
+
+
+@pytest.fixture
+def own_postgres() -> Iterator[PostgresServer]:
+    """A running server of one test's own, which it may stop and start."""
+    with _created_postgres() as server:
+        server.start()
+        yield server
 
 
 def _unprivileged(folder: Path) -> str | None:

@@ -11,10 +11,11 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -69,9 +70,7 @@ class PatientController(Controller):
 def sinking() -> Iterator[Sink]:
     """Run a next hop."""
     kept = Sink()
-    controller = PatientController(
-        kept, hostname="127.0.0.1", port=kept.port, data_size_limit=None
-    )
+    controller = PatientController(kept, hostname="127.0.0.1", port=kept.port, data_size_limit=None)
     controller.start()
     yield kept
     controller.stop()
@@ -81,6 +80,48 @@ def sinking() -> Iterator[Sink]:
 def sink() -> Iterator[Sink]:
     with sinking() as kept:
         yield kept
+
+
+class Client:
+    """An SMTP client that says exactly what it is told to."""
+
+    def __init__(self, port: int) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=20)
+        self.lines = self.socket.makefile("rb")
+
+    def __enter__(self) -> "Client":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.lines.close()
+        self.socket.close()
+
+    def say(self, words: bytes) -> None:
+        self.socket.sendall(words)
+
+    def reply(self) -> str:
+        """Return the last line of the next reply; empty once the server has hung up."""
+        line = self.lines.readline()
+        while line[3:4] == b"-":
+            line = self.lines.readline()
+        return line.decode().strip()
+
+    def ask(self, words: bytes) -> str:
+        self.say(words + b"\r\n")
+        return self.reply()
+
+    def greet(self) -> None:
+        assert self.reply().startswith("220")
+        assert self.ask(b"EHLO client.example").startswith("250")
+
+    def send(self, content: bytes, recipient: bytes = b"reader@inside.example") -> str:
+        """Send a message and return the answer that decided it."""
+        for words in (b"MAIL FROM:<sender@client.example>", b"RCPT TO:<%s>" % recipient, b"DATA"):
+            answer = self.ask(words)
+            if answer[0] not in "23":
+                return answer
+        self.say(content + b"\r\n.\r\n")
+        return self.reply()
 
 
 @dataclass
@@ -142,6 +183,16 @@ class Installation:
             if parent == self.process.pid and role in line:
                 found.append(int(status.parent.name))
         return found
+
+    def talk(self) -> Client:
+        """Open an SMTP connection."""
+        return Client(self.smtp)
+
+    def send(self, content: bytes) -> str:
+        """Send one message over a connection of its own; return the answer that decided it."""
+        with self.talk() as client:
+            client.greet()
+            return client.send(content)
 
     def answers(self, path: str) -> bool:
         try:
@@ -228,6 +279,12 @@ def installation(tmp_path: Path, sink: Sink) -> Iterator[Installation]:
         yield made
 
 
+@pytest.fixture
+def install(sink: Sink) -> Callable[..., AbstractContextManager[Installation]]:
+    """A function that prepares Bartizan in a folder, with settings as keywords."""
+    return partial(installed, sink=sink)
+
+
 @pytest.fixture(scope="module")
 def shared_sink() -> Iterator[Sink]:
     """A next hop for all tests of a file."""
@@ -244,52 +301,3 @@ def shared_installation(
     with installed(tmp_path_factory.mktemp("shared"), shared_sink, **given) as made:
         made.start()
         yield made
-
-
-class Client:
-    """An SMTP client that says exactly what it is told to."""
-
-    def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=20)
-        self.lines = self.socket.makefile("rb")
-
-    def __enter__(self) -> "Client":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.lines.close()
-        self.socket.close()
-
-    def say(self, words: bytes) -> None:
-        self.socket.sendall(words)
-
-    def reply(self) -> str:
-        """Return the last line of the next reply; empty once the server has hung up."""
-        line = self.lines.readline()
-        while line[3:4] == b"-":
-            line = self.lines.readline()
-        return line.decode().strip()
-
-    def ask(self, words: bytes) -> str:
-        self.say(words + b"\r\n")
-        return self.reply()
-
-    def greet(self) -> None:
-        assert self.reply().startswith("220")
-        assert self.ask(b"EHLO client.example").startswith("250")
-
-    def send(self, content: bytes, recipient: bytes = b"reader@inside.example") -> str:
-        """Send a message and return the answer that decided it."""
-        for words in (b"MAIL FROM:<sender@client.example>", b"RCPT TO:<%s>" % recipient, b"DATA"):
-            answer = self.ask(words)
-            if answer[0] not in "23":
-                return answer
-        self.say(content + b"\r\n.\r\n")
-        return self.reply()
-
-
-def send(port: int, content: bytes) -> str:
-    """Send one message over a connection of its own; return the answer that decided it."""
-    with Client(port) as client:
-        client.greet()
-        return client.send(content)

@@ -10,8 +10,6 @@ from contextlib import ExitStack
 
 import pytest
 
-from .conftest import Client, installed, send
-
 #: Short patience and small limits, so that every limit can be reached.
 SETTINGS = {
     "MAIL__GATEWAY__MESSAGE_LIMIT": "100000",
@@ -29,15 +27,15 @@ def message(subject: str) -> bytes:
 
 @pytest.fixture
 def door(shared_installation):
-    """The port of a gateway; afterwards an honest message must still get through it."""
-    yield shared_installation.smtp
+    """An installation; afterwards an honest message must still get through it."""
+    yield shared_installation
     subject = f"honest {time.monotonic_ns()}"
-    assert send(shared_installation.smtp, message(subject)).startswith("250 2.0.0")
+    assert shared_installation.send(message(subject)).startswith("250 2.0.0")
     assert shared_installation.settled(query=subject)["state"] in ("delivering", "delivered")
 
 
 def test_an_oversized_message_is_refused_before_or_after_it_came(door):
-    with Client(door) as client:
+    with door.talk() as client:
         client.greet()
         declared = client.ask(b"MAIL FROM:<a@client.example> SIZE=100001")
         assert declared.startswith("552 5.3.4")
@@ -58,13 +56,13 @@ def test_an_oversized_message_is_refused_before_or_after_it_came(door):
     ],
 )
 def test_malformed_commands_are_refused_by_name(door, words, refusal):
-    with Client(door) as client:
+    with door.talk() as client:
         client.greet()
         assert client.ask(words).startswith(refusal)
 
 
 def test_nonsense_without_end_is_hung_up_on(door):
-    with Client(door) as client:
+    with door.talk() as client:
         client.greet()
         client.say(b"\x00\xff nonsense\r\n" * 100)
         answers = []
@@ -75,7 +73,7 @@ def test_nonsense_without_end_is_hung_up_on(door):
 
 
 def test_recipients_beyond_the_limit_are_put_off_and_the_rest_is_served(door):
-    with Client(door) as client:
+    with door.talk() as client:
         client.greet()
         client.ask(b"MAIL FROM:<a@client.example>")
         wish = b"".join(b"RCPT TO:<r%d@inside.example>\r\n" % number for number in range(10_000))
@@ -88,18 +86,18 @@ def test_recipients_beyond_the_limit_are_put_off_and_the_rest_is_served(door):
 
 
 @pytest.mark.parametrize("end", [b"\n.\n", b"\n.\r\n", b"\r\n.\n", b"\r.\r", b"\r.\r\n"])
-def test_a_message_smuggled_behind_a_false_end_is_refused_whole(door, shared_installation, end):
+def test_a_message_smuggled_behind_a_false_end_is_refused_whole(door, end):
     mark = f"smuggled {time.monotonic_ns()}"
     hidden = b"MAIL FROM:<boss@inside.example>\r\nRCPT TO:<b@inside.example>\r\nDATA\r\n"
-    with Client(door) as client:
+    with door.talk() as client:
         client.greet()
         answer = client.send(message(mark) + end + hidden + message(mark))
     assert answer.startswith(("550 5.6.0", "554 5.6.0", "550 5.5.2", "554 5.5.2", "500"))
-    assert shared_installation.messages(query=mark) == []
+    assert door.messages(query=mark) == []
 
 
 def test_slow_clients_are_let_go(door):
-    with Client(door) as idle, Client(door) as dripping:
+    with door.talk() as idle, door.talk() as dripping:
         idle.greet()
         dripping.greet()
         for words in (b"MAIL FROM:<a@client.example>", b"RCPT TO:<b@inside.example>", b"DATA"):
@@ -120,7 +118,7 @@ def test_slow_clients_are_let_go(door):
 
 def test_one_address_gets_so_many_connections_and_no_more(door):
     with ExitStack() as stack:
-        clients = [stack.enter_context(Client(door)) for _ in range(40)]
+        clients = [stack.enter_context(door.talk()) for _ in range(40)]
         greetings = [client.reply()[:9] for client in clients]
     assert sum(greeting.startswith("220") for greeting in greetings) == 20
     assert greetings.count("421 4.7.0") == 20
@@ -129,18 +127,18 @@ def test_one_address_gets_so_many_connections_and_no_more(door):
 def test_a_gateway_that_cannot_write_puts_mail_off_until_it_can(installation, sink):
     installation.start()
     [gateway] = installation.children("gateway")
-    assert send(installation.smtp, message("before")).startswith("250")
+    assert installation.send(message("before")).startswith("250")
     unlimited = resource.prlimit(gateway, resource.RLIMIT_FSIZE)
     resource.prlimit(gateway, resource.RLIMIT_FSIZE, (100, unlimited[1]))
-    assert send(installation.smtp, message("meanwhile"))[:3] in ("451", "452")
+    assert installation.send(message("meanwhile"))[:3] in ("451", "452")
     resource.prlimit(gateway, resource.RLIMIT_FSIZE, unlimited)
-    assert send(installation.smtp, message("after")).startswith("250")
+    assert installation.send(message("after")).startswith("250")
     assert installation.children("gateway") == [gateway]
     installation.wait(lambda: len(sink.taken) == 2, 30)
     assert len(installation.messages()) == 2
 
 
-def test_a_full_disk_puts_mail_off_and_loses_nothing(tmp_path, sink):
+def test_a_full_disk_puts_mail_off_and_loses_nothing(tmp_path, install, sink):
     """On a file system of its own: first the reserve is touched, then nothing at all is left."""
     folder = tmp_path / "small" / "var"
     folder.mkdir(parents=True)
@@ -148,17 +146,17 @@ def test_a_full_disk_puts_mail_off_and_loses_nothing(tmp_path, sink):
     if subprocess.run(mounted, check=False, capture_output=True).returncode:
         pytest.skip("this account may not mount a file system")
     try:
-        with installed(folder.parent, sink) as installation:
+        with install(folder.parent) as installation:
             installation.start()
-            assert send(installation.smtp, message("before")).startswith("250")
+            assert installation.send(message("before")).startswith("250")
             ballast = folder / "ballast"
             ballast.write_bytes(bytes(SLACK // 2))
-            assert send(installation.smtp, message("reserve")).startswith("452 4.3.1")
+            assert installation.send(message("reserve")).startswith("452 4.3.1")
             fill(ballast)
-            assert send(installation.smtp, message("full"))[:3] in ("451", "452")
+            assert installation.send(message("full"))[:3] in ("451", "452")
             time.sleep(2)
             ballast.unlink()
-            installation.wait(lambda: send(installation.smtp, message("after"))[:3] == "250", 30)
+            installation.wait(lambda: installation.send(message("after"))[:3] == "250", 30)
             installation.wait(lambda: len(sink.taken) == 2, 60)
             assert installation.ask("POST", "/api/v1/audit/verify")["ok"]
             assert installation.stop() == 0
@@ -176,17 +174,18 @@ def fill(ballast) -> None:
 
 
 @pytest.mark.peer("initdb")
-def test_a_database_that_goes_away_and_comes_back(own_postgres, tmp_path, sink):
-    with installed(tmp_path, sink, STORAGE__DATABASE_URL=own_postgres.url) as installation:
+def test_a_database_that_goes_away_and_comes_back(own_postgres, tmp_path, install, sink):
+    database = f"{own_postgres.url}/postgres"
+    with install(tmp_path, STORAGE__DATABASE_URL=database) as installation:
         installation.start()
-        assert send(installation.smtp, message("before")).startswith("250")
+        assert installation.send(message("before")).startswith("250")
         installation.wait(lambda: len(sink.taken) == 1, 30)
         own_postgres.stop()
-        assert send(installation.smtp, message("meanwhile")).startswith("451 4.3.0")
+        assert installation.send(message("meanwhile")).startswith("451 4.3.0")
         assert not installation.answers("/health/ready")
         assert installation.answers("/health/live")
         own_postgres.start()
-        installation.wait(lambda: send(installation.smtp, message("after"))[:3] == "250", 30)
+        installation.wait(lambda: installation.send(message("after"))[:3] == "250", 30)
         installation.wait(lambda: installation.answers("/health/ready"), 30)
         installation.wait(lambda: len(sink.taken) == 2, 60)
         assert installation.ask("POST", "/api/v1/audit/verify")["ok"]
@@ -214,7 +213,7 @@ def test_a_role_that_dies_is_started_again(installation, sink):
 def tries(installation) -> bool:
     """Send, where somebody listens already."""
     try:
-        return send(installation.smtp, message("again")).startswith("250")
+        return installation.send(message("again")).startswith("250")
     except OSError:
         return False
 
@@ -222,7 +221,7 @@ def tries(installation) -> bool:
 def test_stopping_finishes_what_is_under_way_and_the_next_start_does_the_rest(installation, sink):
     installation.start()
     sent = 0
-    with Client(installation.smtp) as client, Client(installation.smtp) as midway:
+    with installation.talk() as client, installation.talk() as midway:
         client.greet()
         midway.greet()
         for words in (b"MAIL FROM:<a@client.example>", b"RCPT TO:<b@inside.example>", b"DATA"):

@@ -6,8 +6,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bartizan.base.actor import ANONYMOUS
 from bartizan.base.errors import BartizanError
-from bartizan.identity.authenticate import Authenticator
-from bartizan.identity.public import facts_of
+from bartizan.identity.public import Authenticator, facts_of
 from bartizan.server.limits import RateLimit
 from bartizan.server.problems import problem_response
 

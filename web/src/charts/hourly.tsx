@@ -155,7 +155,6 @@ function Bar({ hour, width, y }: BarProps): ReactElement {
 function Table({ hours }: { hours: readonly Hour[] }): ReactElement {
   return (
     // A region that scrolls must be reachable by key.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div tabIndex={0} role="group" aria-label={say("label")} className="max-h-64 overflow-y-auto">
       <table className="w-full">
         <thead className="label bg-surface sticky top-0">

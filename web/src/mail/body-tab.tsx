@@ -59,7 +59,6 @@ function PlainText({ id }: { id: string }): ReactElement {
   return (
     <pre
       // A region that scrolls must be reachable by key.
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       className="border-line bg-surface min-h-0 flex-1 overflow-auto rounded-lg border p-4 font-sans whitespace-pre-wrap"
     >

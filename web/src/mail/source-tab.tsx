@@ -66,7 +66,6 @@ export function SourceTab({ message }: { message: Message }): ReactElement {
       <pre
         aria-label={say("source.label")}
         // A region that scrolls must be reachable by key.
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         className="border-line bg-surface min-h-0 flex-1 overflow-auto rounded-lg border p-4 font-mono text-xs leading-5"
       >

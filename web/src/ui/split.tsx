@@ -43,7 +43,6 @@ export function Peek({ label, open, onClose, children }: PeekProps): ReactElemen
         </button>
       </div>
       {/* A region that scrolls must be reachable by key. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div tabIndex={0} role="group" aria-label={label} className="min-h-0 flex-1 overflow-y-auto">
         {children}
       </div>

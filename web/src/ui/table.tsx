@@ -18,7 +18,6 @@ export function Table<Row>({ label, rows, idOf, columns }: TableProps<Row>): Rea
   const side = (column: TableColumn<Row>) => (column.end ? "text-right" : "text-left");
   return (
     // A region that scrolls must be reachable by key.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div
       tabIndex={0}
       role="group"

@@ -1,0 +1,35 @@
+"""The console in a real browser: people's journeys, accessibility, no request to anybody else."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.peer("chromium")
+@pytest.mark.peer("npm")
+def test_people_find_their_way(installation):
+    built = ROOT / "src" / "bartizan" / "console" / "dist" / "index.html"
+    assert built.is_file(), "run `make console`"
+    installation.start()
+    for _ in range(3):
+        sent = installation.command(
+            "mail", "send", "--samples", "--server", f"127.0.0.1:{installation.smtp}"
+        )
+        assert sent.returncode == 0, sent.stderr
+    installation.wait(
+        lambda: installation.ask("GET", "/api/v1/archive/completeness")["indexed"] >= 12
+        and installation.ask("GET", "/api/v1/mail/overview?hours=24")["waiting"] == 0
+    )
+    done = subprocess.run(
+        ["npm", "run", "--silent", "e2e"],
+        cwd=ROOT / "web",
+        env=os.environ
+        | {"BASE_URL": installation.url, "USERNAME": "admin", "PASSWORD": installation.environment["BARTIZAN_IDENTITY__ADMIN_PASSWORD"]},
+        capture_output=True, text=True, check=False, timeout=360,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
