@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
+from typing_extensions import Self
 
 PASSWORD = "correct horse battery staple"
 
@@ -89,7 +90,7 @@ class Client:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=20)
         self.lines = self.socket.makefile("rb")
 
-    def __enter__(self) -> "Client":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -139,6 +140,10 @@ class Installation:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.http}"
 
+    @property
+    def log(self) -> Path:
+        return self.data.parent / "log"
+
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "bartizan.cli.main", *arguments],
@@ -146,7 +151,7 @@ class Installation:
         )  # fmt: skip
 
     def start(self) -> None:
-        log = (self.data / "log").open("ab")
+        log = self.log.open("ab")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "bartizan.cli.main", "up"],
             env=self.environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
@@ -220,6 +225,14 @@ class Installation:
         with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
             return answer.read(), answer.headers
 
+    def health(self, probe: str) -> int:
+        """Return the status that a probe is answered, as load balancers ask."""
+        try:
+            with urllib.request.urlopen(f"{self.url}/health/{probe}", timeout=30) as answer:  # noqa: S310
+                return answer.status
+        except urllib.error.HTTPError as error:
+            return error.code
+
     def messages(self, **filters: str) -> list[dict]:
         """Return the newest messages, filtered as the API filters."""
         query = urllib.parse.urlencode(filters)
@@ -235,7 +248,7 @@ class Installation:
         deadline = time.monotonic() + seconds
         while not condition():
             if time.monotonic() > deadline:
-                raise TimeoutError((self.data / "log").read_text()[-4000:])
+                raise TimeoutError(self.log.read_text()[-4000:])
             time.sleep(0.05)
 
 

@@ -22,14 +22,16 @@ def test_people_find_their_way(installation):
         )
         assert sent.returncode == 0, sent.stderr
     installation.wait(
-        lambda: installation.ask("GET", "/api/v1/archive/completeness")["indexed"] >= 12
-        and installation.ask("GET", "/api/v1/mail/overview?hours=24")["waiting"] == 0
+        lambda: (
+            installation.ask("GET", "/api/v1/archive/completeness")["indexed"] >= 12
+            and installation.ask("GET", "/api/v1/mail/overview?hours=24")["waiting"] == 0
+        )
     )
+    password = installation.environment["BARTIZAN_IDENTITY__ADMIN_PASSWORD"]
+    told = {"BASE_URL": installation.url, "USERNAME": "admin", "PASSWORD": password}
     done = subprocess.run(
         ["npm", "run", "--silent", "e2e"],
-        cwd=ROOT / "web",
-        env=os.environ
-        | {"BASE_URL": installation.url, "USERNAME": "admin", "PASSWORD": installation.environment["BARTIZAN_IDENTITY__ADMIN_PASSWORD"]},
+        cwd=ROOT / "web", env=os.environ | told,
         capture_output=True, text=True, check=False, timeout=360,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]

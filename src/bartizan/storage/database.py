@@ -20,6 +20,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bartizan.storage.errors import DatabaseAwayError, DatabaseUrlError
 
 _BUSY_TIMEOUT_MS = 30_000
+#: PostgreSQL's SQLSTATEs (Appendix A): connection lost, out of resources, operator intervened.
+_AWAY_STATES = ("08", "53", "57P")
+#: SQLite's messages for SQLITE_CANTOPEN, SQLITE_FULL and SQLITE_IOERR.
+_AWAY_WORDS = ("unable to open database", "database or disk is full", "disk I/O error")
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 
@@ -105,9 +109,15 @@ async def _unreachable_named() -> AsyncIterator[None]:
     except (OSError, InterfaceError) as error:
         raise DatabaseAwayError("The database does not answer; try again shortly.") from error
     except DBAPIError as error:
-        if error.connection_invalidated or "unable to open database" in str(error.orig):
+        if error.connection_invalidated or _is_away(error.orig):
             raise DatabaseAwayError("The database does not answer; try again shortly.") from error
         raise
+
+
+def _is_away(error: BaseException | None) -> bool:
+    """Tell whether an error is about the server or the disk, not about what was asked of it."""
+    state = str(getattr(error, "sqlstate", None) or "")
+    return state.startswith(_AWAY_STATES) or any(words in str(error) for words in _AWAY_WORDS)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
