@@ -30,7 +30,7 @@ check: lint types console-check test ## all that CI runs
 
 .PHONY: console-check
 console-check: $(STAMPS)/web $(DIST)
-	cd web && npm run --silent types && npm run --silent lint && npm run --silent size
+	cd web && npm run --silent types && npm run --silent lint && npm run --silent size && npm run --silent api -- --check
 
 bench: $(STAMPS)/dev ## measure, with the peers beside us where they are installed
 	$(BIN)/python bench/run.py
@@ -38,8 +38,8 @@ bench: $(STAMPS)/dev ## measure, with the peers beside us where they are install
 console: $(STAMPS)/web ## build the web console
 	cd web && npm run --silent build
 
-dev: $(STAMPS)/dev $(STAMPS)/web ## API with reload on :8400 and the console's dev server on :5173
-	$(BIN)/python -m bartizan.cli.develop
+dev: $(STAMPS)/dev $(STAMPS)/web ## everything, with the console rebuilt as you type on :5173
+	@trap 'kill 0' EXIT; $(BIN)/bartizan up & cd web && npm run --silent dev
 
 docs: $(STAMPS)/dev ## write the generated pages of docs/
 	$(BIN)/bartizan docs

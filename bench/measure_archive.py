@@ -27,6 +27,8 @@ from figures import Figure, absent, alternate, ratio, repeat, sample
 MESSAGES = 1500
 RATIO = 2.0
 _TOGETHER = 250
+_AT_ONCE = 2  # batches under way: one is written while the next is read
+_WARM_UP = 64
 _RECEIVED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -48,6 +50,8 @@ def measure(data: Path, runs: int) -> list[Figure]:
 async def _ours(raws: Sequence[bytes]) -> float:
     with tempfile.TemporaryDirectory() as scratch:
         async with opened(Path(scratch)) as bartizan:
+            # A worker that has been running has its reading processes already.
+            await archive(bartizan, [b"X-Warm-Up: 1\r\n" + raw for raw in raws[:_WARM_UP]])
             started = time.perf_counter()
             await archive(bartizan, raws)
             return len(raws) / (time.perf_counter() - started)
@@ -69,11 +73,20 @@ async def archive(bartizan: Bartizan, raws: Sequence[bytes]) -> None:
     stop = asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(bartizan.indexer.run(stop))
-        for at in range(0, len(raws), _TOGETHER):
-            await _take(bartizan, raws[at : at + _TOGETHER], at)
+        await _take_all(bartizan, raws)
         while (await bartizan.archive.search("")).index_lag:  # noqa: ASYNC110 - it is in the database
             await asyncio.sleep(0.02)
         stop.set()
+
+
+async def _take_all(bartizan: Bartizan, raws: Sequence[bytes]) -> None:
+    gate = asyncio.Semaphore(_AT_ONCE)
+
+    async def take(at: int) -> None:
+        async with gate:
+            await _take(bartizan, raws[at : at + _TOGETHER], at)
+
+    await asyncio.gather(*[take(at) for at in range(0, len(raws), _TOGETHER)])
 
 
 async def _take(bartizan: Bartizan, raws: Sequence[bytes], at: int) -> None:

@@ -35,7 +35,9 @@ async def test_a_message_is_kept_recorded_and_announced(installation):
     assert (row["subject"], row["message_id"]) == ("Invoice 42", "1@x")
     assert (row["disposition"], row["score"], row["indexed_at"]) == ("hold", 77, None)
     await installation.ledger.seal()
-    (entry,) = (await installation.ledger.find(EntryFilter(object=identifier))).entries
+    (entry,) = (
+        await installation.ledger.find(EntryFilter(object=f"archive-message:{identifier}"))
+    ).entries
     assert entry.id == row["ledger_entry"]
     assert (entry.action, entry.details["sha256"]) == ("archive:message:archive", digest)
     (news,) = await _rows(installation.database, outbox)

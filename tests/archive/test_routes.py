@@ -109,7 +109,7 @@ async def test_the_proof_is_text_that_stands_alone(installation, client):
     await installation.ledger.seal()
     proof = (await client.get(f"/archive/messages/{identifier}/proof")).json()
     assert proof["index"] == 0
-    assert proof["entry"]["object"] == identifier
+    assert proof["entry"]["object"] == f"archive-message:{identifier}"
     assert proof["proof"].startswith("c2sp.org/tlog-proof@v1\n")
     assert proof["checkpoint"] in proof["proof"]
 

@@ -17,11 +17,11 @@ from dataclasses import dataclass, field
 from email.message import Message
 from functools import partial
 from pathlib import Path
+from typing import Self
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
-from typing_extensions import Self
 
 PASSWORD = "correct horse battery staple"
 

@@ -167,7 +167,9 @@ def make_world(database, tmp_path):
     opened = []
 
     async def build(**settings) -> World:
-        chosen = MailSettings.model_validate({"gateway": {"host_name": "mx.example"}} | settings)
+        nobody = {"next_hop": "127.0.0.1:1"}
+        defaults = {"gateway": {"host_name": "mx.example"}, "delivery": nobody}
+        chosen = MailSettings.model_validate(defaults | settings)
         clock = ManualClock(SystemClock().now())
         blobs = await PackStore.open(tmp_path / "blobs", clock)
         jobs, judge = Jobs(clock), ScriptedJudge()

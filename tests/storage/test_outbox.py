@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from bartizan.base.clock import SystemClock
 from bartizan.base.ids import time_of
-from bartizan.storage.outbox import announce, outbox
+from bartizan.storage.outbox import announce, announce_many, outbox
 
 
 async def announced(database) -> list[sa.Row]:
@@ -37,3 +37,13 @@ async def test_the_ids_follow_the_order_of_announcing(database):
         told = [await announce(connection, "a.b.c", str(number), {}) for number in range(20)]
     assert [row.id for row in await announced(database)] == told
     assert [row.subject for row in await announced(database)] == [str(n) for n in range(20)]
+
+
+async def test_many_are_announced_at_once_and_in_their_order(database):
+    news = [("a.b.c", f"m{number}", {"n": number}) for number in range(5)]
+    async with database.transaction() as connection:
+        told = await announce_many(connection, news)
+        assert await announce_many(connection, []) == []
+    rows = await announced(database)
+    assert [row.id for row in rows] == told
+    assert [(row.topic, row.subject, row.payload) for row in rows] == news

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bartizan.archive import repository
-from bartizan.archive.events import announce_archived
+from bartizan.archive.events import ARCHIVED
 from bartizan.archive.facts import clean
 from bartizan.archive.metrics import MESSAGES_TOTAL
 from bartizan.archive.readers import Readers
@@ -23,6 +23,7 @@ from bartizan.base.actor import SYSTEM
 from bartizan.base.ids import new_id
 from bartizan.storage.blobs.port import BlobStore
 from bartizan.storage.database import Database
+from bartizan.storage.outbox import announce_many
 
 ACTION = "archive:message:archive"
 _READERS = 16  # blobs read at a time
@@ -120,7 +121,7 @@ class Intake:
         entries = await self._ledger.record_many(connection, [_entry(item) for item in added])
         ids = [item.id for item in added]
         await repository.note_entries(connection, dict(zip(ids, entries, strict=True)))
-        await announce_archived(connection, {item.id: _news(item) for item in added})
+        await announce_many(connection, [(ARCHIVED, item.id, _news(item)) for item in added])
 
     async def _observe(
         self,
@@ -180,7 +181,7 @@ def _entry(item: _Prepared) -> Entry:
     return Entry(
         actor=SYSTEM,
         action=ACTION,
-        object=item.id,
+        object=f"archive-message:{item.id}",
         outcome=Outcome.DONE,
         details={
             "sha256": item.arrival.sha256,

@@ -210,7 +210,7 @@ def _export_entry(message: ArchivedMessage, requester: Requester) -> Entry:
     return Entry(
         actor=requester.actor,
         action=ArchivePermission.MESSAGE_EXPORT,
-        object=message.id,
+        object=f"archive-message:{message.id}",
         outcome=Outcome.DONE,
         reason=requester.reason,
         request_id=requester.request_id,

@@ -21,6 +21,7 @@ from bartizan.mail.settings import MailSettings
 from bartizan.mail.verdict import Envelope
 from bartizan.storage.blobs.port import BlobStore
 from bartizan.storage.database import Database
+from bartizan.storage.outbox import announce_many
 
 JUDGE: Final = "mail.judge"
 
@@ -77,7 +78,7 @@ class Intake:
                 [row for one in batch for row in _recipient_rows(one)],
             )
             await self._jobs.enqueue_many(connection, [judge_job(one.id) for one in batch])
-            await events.announce_all(
+            await announce_many(
                 connection, [(events.ACCEPTED, one.id, _announcement(one)) for one in batch]
             )
         COMMIT_SIZE.observe(len(batch))

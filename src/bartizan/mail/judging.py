@@ -30,6 +30,7 @@ from bartizan.mail.summary import Summary, summarise
 from bartizan.mail.verdict import Disposition, Envelope, Verdict
 from bartizan.storage.blobs.port import BlobStore
 from bartizan.storage.database import Database
+from bartizan.storage.outbox import announce_many
 
 NOT_ANALYSED: Final = "could not be analysed"
 _STRANDED_AFTER: Final = timedelta(hours=1)
@@ -135,9 +136,7 @@ class Judging:
             await self._jobs.enqueue_many(
                 connection, [job for judged in kept if (job := _next_job(judged)) is not None]
             )
-            await events.announce_all(
-                connection, [news for judged in kept for news in _news(judged)]
-            )
+            await announce_many(connection, [news for judged in kept for news in _news(judged)])
         for judged in kept:
             JUDGED.labels(judged.verdict.disposition).inc()
         return [None] * len(batch)

@@ -16,6 +16,7 @@ from bartizan.mail.delivery.deliveries import delivery_job
 from bartizan.mail.models import MessageState, QuarantineState, RecipientState
 from bartizan.mail.permissions import EXPIRED, MailPermission
 from bartizan.storage.database import Database
+from bartizan.storage.outbox import announce_many
 
 _EXPIRED_AT_ONCE: Final = 500
 _HELD_STATES: Final = (MessageState.HELD, MessageState.REJECTED)
@@ -170,7 +171,7 @@ class Quarantine:
 
 
 async def _announce(connection: AsyncConnection, topic: str, identifier: str, actor: Actor) -> None:
-    await events.announce_all(connection, [(topic, identifier, {"by": actor.name})])
+    await announce_many(connection, [(topic, identifier, {"by": actor.name})])
 
 
 async def _why_not(connection: AsyncConnection, identifier: str) -> Result:

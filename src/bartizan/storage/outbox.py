@@ -5,6 +5,7 @@ each announcement its place in the one ordered stream of events and queues the w
 subscribers asked for.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Column, String, Table
@@ -24,6 +25,10 @@ outbox = Table(
 )
 
 
+#: A topic (`mail.message.accepted`), the id of what it happened to, and the facts.
+News = tuple[str, str, dict[str, Any]]
+
+
 async def announce(
     connection: AsyncConnection, topic: str, subject: str, payload: dict[str, Any]
 ) -> str:
@@ -35,14 +40,23 @@ async def announce(
         subject: the id of the thing it happened to.
         payload: the facts subscribers need; small, JSON, no message content.
     """
+    return (await announce_many(connection, [(topic, subject, payload)]))[0]
+
+
+async def announce_many(connection: AsyncConnection, news: Sequence[News]) -> list[str]:
+    """Announce several things in one statement, in their order; see `announce`."""
+    rows = [_row(*one) for one in news]
+    if rows:
+        await connection.execute(outbox.insert(), rows)
+    return [row["id"] for row in rows]
+
+
+def _row(topic: str, subject: str, payload: dict[str, Any]) -> dict[str, Any]:
     identifier = new_id()
-    await connection.execute(
-        outbox.insert().values(
-            id=identifier,
-            topic=topic,
-            subject=subject,
-            payload=payload,
-            announced_at=time_of(identifier),
-        )
-    )
-    return identifier
+    return {
+        "id": identifier,
+        "topic": topic,
+        "subject": subject,
+        "payload": payload,
+        "announced_at": time_of(identifier),
+    }

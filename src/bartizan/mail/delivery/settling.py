@@ -16,6 +16,7 @@ from bartizan.mail.models import MessageState, RecipientState
 from bartizan.mail.repository import Row
 from bartizan.mail.settings import MailSettings
 from bartizan.mail.verdict import Verdict
+from bartizan.storage.outbox import announce_many
 
 Result = tuple[Row, Outcome]
 _UNDER_WAY = (MessageState.DELIVERING, MessageState.RELEASED)
@@ -115,4 +116,4 @@ class Settling:
         news = [(events.BOUNCED if bounced else events.DELIVERED, message["id"], facts)]
         if not bounced and RecipientState.BOUNCED in states:
             news.append((events.BOUNCED, message["id"], facts))
-        await events.announce_all(connection, news)
+        await announce_many(connection, news)

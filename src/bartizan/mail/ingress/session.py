@@ -114,7 +114,7 @@ class Session(asyncio.Protocol):
         self._house.sessions.add(self)
         address = str((transport.get_extra_info("peername") or ("",))[0]).partition("%")[0]
         if crowded:
-            self._end(_TOO_MANY_SESSIONS, "crowded")
+            self._turn_away("crowded")
         elif self._house.admission.is_proxy(address):
             self._address = address
             self._preface = bytearray()
@@ -193,10 +193,15 @@ class Session(asyncio.Protocol):
         self._address = address
         key = client_key(address)
         if not self._house.occupancy.enter(key):
-            self._end(_TOO_MANY_SESSIONS, "too-many-connections")
+            self._turn_away("too-many-connections")
             return
         self._entered = key
         self._flush()
+
+    def _turn_away(self, reason: str) -> None:
+        """Answer the connection itself: who is not served gets no greeting (RFC 5321, 3.1)."""
+        self._dialogue.take_output()
+        self._end(_TOO_MANY_SESSIONS, reason)
 
     def _read_preface(self, data: bytes) -> bytes:
         """Take the PROXY header off the front; return the client's bytes that follow it."""
