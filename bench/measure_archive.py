@@ -68,23 +68,26 @@ async def opened(data: Path) -> AsyncIterator[Bartizan]:
         yield bartizan
 
 
-async def archive(bartizan: Bartizan, raws: Sequence[bytes]) -> None:
-    """Store, archive and index messages; return when search finds the last of them."""
+async def archive(bartizan: Bartizan, raws: Sequence[bytes], first: int = 0) -> None:
+    """Store, archive and index messages; return when search finds the last of them.
+
+    `first` is the number of the first one: it says when they were received.
+    """
     stop = asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(bartizan.indexer.run(stop))
-        await _take_all(bartizan, raws)
+        await _take_all(bartizan, raws, first)
         while (await bartizan.archive.search("")).index_lag:  # noqa: ASYNC110 - it is in the database
             await asyncio.sleep(0.02)
         stop.set()
 
 
-async def _take_all(bartizan: Bartizan, raws: Sequence[bytes]) -> None:
+async def _take_all(bartizan: Bartizan, raws: Sequence[bytes], first: int) -> None:
     gate = asyncio.Semaphore(_AT_ONCE)
 
     async def take(at: int) -> None:
         async with gate:
-            await _take(bartizan, raws[at : at + _TOGETHER], at)
+            await _take(bartizan, raws[at : at + _TOGETHER], first + at)
 
     await asyncio.gather(*[take(at) for at in range(0, len(raws), _TOGETHER)])
 

@@ -21,7 +21,7 @@ QUERIES = {
     "word": ("invoice", "password", "linux", "meeting", "kernel"),
     "two words": ("account verify", "mailing list", "patch review"),
     "phrase": ('"click here"', '"your account"', '"mailing list"'),
-    "field": ("from:sender.example", "subject:account", "subject:re has:attachment"),
+    "field": ("subject:list", "subject:account", "subject:re has:attachment"),
     "dates": ("after:2026-03-01 before:2026-04-01 account", "after:2026-06-01 linux"),
     "wildcard": ("verif*", "subject:secur*"),
 }
@@ -75,8 +75,8 @@ def _waits(bartizan: Installation, key: str, paths: list[str]) -> list[float]:
 async def _fill(data: Path, mail: Path, count: int) -> None:
     async with opened(data) as bartizan:
         variants = _variants(mail, count)
-        while batch := list(islice(variants, _TOGETHER)):
-            await archive(bartizan, batch)
+        for first in range(0, count, _TOGETHER):
+            await archive(bartizan, list(islice(variants, _TOGETHER)), first)
 
 
 def _variants(data: Path, count: int) -> Iterator[bytes]:

@@ -1,5 +1,6 @@
 """Real processes, as a user starts them: `bartizan up`, and the servers around it."""
 
+import asyncio
 import json
 import os
 import signal
@@ -42,13 +43,21 @@ class Sunk:
 
 @dataclass
 class Sink:
-    """A mail server behind the gateway that keeps what it gets."""
+    """A mail server behind the gateway that keeps what it gets; a shut gate makes it slow."""
 
     port: int = field(default_factory=_port)
     taken: list[Sunk] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    gate: threading.Event = field(default_factory=threading.Event)
+    waiting: int = 0
+
+    def __post_init__(self) -> None:
+        self.gate.set()
 
     async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - aiosmtpd's name
+        self.waiting += 1
+        await asyncio.to_thread(self.gate.wait)
+        self.waiting -= 1
         with self.lock:
             self.taken.append(Sunk(tuple(envelope.rcpt_tos), envelope.original_content))
         return "250 kept"

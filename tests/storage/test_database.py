@@ -2,6 +2,7 @@ import asyncio
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 from bartizan.base.clock import SystemClock
 from bartizan.storage.database import Database, insert_new, lock
@@ -55,6 +56,28 @@ async def test_a_database_that_is_away_is_named(free_port):
         async with away.reading():
             pass
     await away.close()
+
+
+async def test_a_disk_without_room_is_named(sqlite):
+    with pytest.raises(DatabaseAwayError):
+        async with sqlite.transaction() as connection:
+            await connection.execute(sa.text("PRAGMA max_page_count = 1"))
+            for number in range(1000):
+                await announce(connection, "a.b.c", "1" * 200, {"number": number})
+
+
+@pytest.mark.peer("initdb")
+async def test_a_session_that_the_server_ends_is_named(postgresql):
+    with pytest.raises(DatabaseAwayError):
+        async with postgresql.transaction() as connection:
+            await connection.execute(sa.text("SELECT pg_terminate_backend(pg_backend_pid())"))
+    assert await rows(postgresql) == 0
+
+
+async def test_a_mistake_in_a_question_is_no_absence(database):
+    with pytest.raises(DBAPIError):
+        async with database.reading() as connection:
+            await connection.execute(sa.text("SELECT nothing FROM nowhere"))
 
 
 def test_an_unknown_kind_of_database_is_refused():
