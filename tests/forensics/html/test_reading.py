@@ -117,3 +117,17 @@ def test_what_is_attempted():
 def test_nothing_is_nothing():
     facts = read_html("")
     assert (facts.text, facts.links, facts.forms, facts.cut) == ("", (), (), False)
+
+
+@pytest.mark.parametrize("filler", [" ", "\n", "\t\r\n", "\x01 "])
+def test_no_filler_before_a_scheme_hides_it(filler):
+    assert read_html(f'<a href="{filler * 2000}javascript:alert(1)">x</a>').script_uris
+
+
+@pytest.mark.parametrize("filler", ["\n", "\t\r"])
+def test_no_filler_inside_a_scheme_hides_it(filler):
+    assert read_html(f'<a href="java{filler * 5000}script:alert(1)">x</a>').script_uris
+
+
+def test_a_space_inside_makes_it_another_scheme():
+    assert not read_html('<a href="java script:alert(1)">x</a>').script_uris

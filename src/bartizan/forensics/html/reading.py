@@ -18,6 +18,9 @@ _BLOCKS = frozenset(
     h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul
     option""".split()
 )
+_SCHEME_REACH, _LONGEST_URI = 40, 1_000_000
+_IGNORED_EDGES = "".join(map(chr, range(0x21)))
+_IGNORED = str.maketrans("", "", "\t\n\r")
 _URI_ATTRIBUTES = frozenset("href src action formaction data background poster srcset".split())
 _LOOK_ATTRIBUTES = frozenset("hidden bgcolor color text background style".split())
 _REFRESH_URL = re.compile(r"url\s*=\s*['\"]?([^'\"]*)", re.IGNORECASE)
@@ -177,7 +180,7 @@ class _Reader:
             if name[:2] == "on" and value:
                 self._keep("event_handlers", name)
             elif name in _URI_ATTRIBUTES:
-                scheme = "".join(value[:40].split()).lower()
+                scheme = _scheme_of(value)
                 if scheme.startswith("data:"):
                     self._keep("data_uris", value[:200])
                 elif scheme.startswith(("javascript:", "vbscript:")):
@@ -307,3 +310,15 @@ def _presentational(said: Mapping[str, str]) -> Effect | None:
 def _tidy(text: str) -> str:
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(filter(None, lines))
+
+
+def _scheme_of(value: str) -> str:
+    """Return how a URI begins once a browser has dropped what it ignores (WHATWG URL, 4.4).
+
+    That is leading spaces and controls, and tabs and line breaks anywhere, however many.
+    """
+    head = value[:_SCHEME_REACH]
+    if head.isprintable() and not head[:1].isspace():
+        return head.lower()
+    bare = value[:_LONGEST_URI].lstrip(_IGNORED_EDGES).translate(_IGNORED)
+    return bare[:_SCHEME_REACH].lower()

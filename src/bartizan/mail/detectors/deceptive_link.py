@@ -64,10 +64,11 @@ def _mixed_alphabets(link: Link) -> str | None:
 
 
 def _code(link: Link) -> str | None:
-    scheme = link.href.strip().lower()
-    if scheme.startswith(("javascript:", "vbscript:")):
+    if link.url is None:
+        return None
+    if link.url.scheme in ("javascript", "vbscript"):
         return "A link would run a program instead of opening a page."
-    if scheme.startswith("data:text/html"):
+    if link.url.scheme == "data" and link.url.path.lower().startswith("text/html"):
         return "A link carries a whole page inside itself, so that no server can be checked."
     return None
 
