@@ -121,7 +121,7 @@ def test_nothing_is_nothing():
 
 @pytest.mark.parametrize("filler", [" ", "\n", "\t\r\n", "\x01 "])
 def test_no_filler_before_a_scheme_hides_it(filler):
-    assert read_html(f'<a href="{filler * 2000}javascript:alert(1)">x</a>').script_uris
+    assert read_html(f'<a href="{filler * 1000}javascript:alert(1)">x</a>').script_uris
 
 
 @pytest.mark.parametrize("filler", ["\n", "\t\r"])

@@ -49,4 +49,10 @@ def detect(facts: Facts) -> Found | None:
                 (seen(f"offset:{defect.offset}", str(defect.code)),),
                 weight=_DECEPTIVE_WEIGHT,
             )
+    if any(page.cut for page in facts.html):
+        return Found(
+            "A page in the message is too large or too deep to be read to its end.",
+            (seen("html", "cut short"),),
+            weight=_DECEPTIVE_WEIGHT,
+        )
     return None
