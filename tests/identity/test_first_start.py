@@ -29,7 +29,7 @@ async def test_the_password_is_made_up_and_told_once(start, database):
     assert await start().administrator() is None
     async with database.reading() as connection:
         kept = await users.by_name(connection, "admin")
-    assert kept.must_change_password
+    assert not kept.must_change_password
     assert kept.roles == ("admin",)
     assert made.password not in kept.password_hash
 

@@ -23,7 +23,9 @@ async def socket(websocket):
 
 @pytest.fixture
 def client(bartizan):
-    app = Starlette(routes=[Route("/", who), WebSocketRoute("/ws", socket)])
+    app = Starlette(
+        routes=[Route("/", who), Route("/health/live", who), WebSocketRoute("/ws", socket)]
+    )
     limit = RateLimit(ManualClock(), per_second=1, burst=5)
     return TestClient(Authentication(app, bartizan.identity.authenticator, limit))
 
@@ -48,3 +50,7 @@ def test_a_credential_that_does_not_hold_is_refused_before_any_handler(client):
 def test_callers_are_limited(client):
     answers = [client.get("/").status_code for _ in range(8)]
     assert answers == [200] * 5 + [429] * 3
+
+
+def test_probes_are_not_counted(client):
+    assert {client.get("/health/live").status_code for _ in range(20)} == {200}

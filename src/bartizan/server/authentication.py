@@ -11,6 +11,10 @@ from bartizan.server.limits import RateLimit
 from bartizan.server.problems import problem_response
 
 
+#: Probes come from few addresses and must be answered exactly when everybody else is too busy.
+_UNCOUNTED = "/health/"
+
+
 class Authentication:
     """ASGI middleware: puts the actor on the request's state and counts requests by caller."""
 
@@ -39,8 +43,9 @@ class Authentication:
             found = await self._authenticator.identify(facts_of(connection))
             state["actor"] = ANONYMOUS if found is None else found.actor
             state["identified"] = found
-            address = connection.client.host if connection.client else "unknown"
-            self._limit.spend(address if found is None else str(found.actor))
+            if not connection.scope["path"].startswith(_UNCOUNTED):
+                address = connection.client.host if connection.client else "unknown"
+                self._limit.spend(address if found is None else str(found.actor))
         except BartizanError as error:
             return problem_response(error, state.get("request_id"))
         return None
