@@ -81,7 +81,7 @@ class FirstStart:
             password_hash=await self._passwords.hash(password),
             roles=(Role.ADMIN,),
             disabled=False,
-            # Random, long and told to one terminal: nobody else knows it, so nothing forces a change.
+            # Random, long, told to one terminal: nothing forces a change.
             must_change_password=False,
             created_at=now,
             password_changed_at=now,

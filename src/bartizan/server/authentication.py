@@ -10,7 +10,6 @@ from bartizan.identity.public import Authenticator, facts_of
 from bartizan.server.limits import RateLimit
 from bartizan.server.problems import problem_response
 
-
 #: Probes come from few addresses and must be answered exactly when everybody else is too busy.
 _UNCOUNTED = "/health/"
 
