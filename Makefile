@@ -6,7 +6,7 @@ BIN := .venv/bin
 STAMPS := .stamps
 DIST := src/bartizan/console/dist/index.html
 
-.PHONY: help run test lint types check bench soak console dev docs clean lock api
+.PHONY: help run test lint types check bench console dev docs clean lock api
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

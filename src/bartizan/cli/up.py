@@ -2,8 +2,10 @@
 
 import asyncio
 import os
-import shutil
 import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -19,6 +21,7 @@ from bartizan.worker.lifeline import watch_for_stop
 from bartizan.worker.supervisor import Role, Supervisor
 
 _FIGURES = "PROMETHEUS_MULTIPROC_DIR"
+_MEMORY = Path("/dev/shm")  # noqa: S108 - what is made there has a random name and mode 0700
 _READY_SECONDS = 60.0
 
 
@@ -27,7 +30,9 @@ def up() -> None:
     """Start every role, restart what dies, stop cleanly on Ctrl-C or SIGTERM."""
     settings = load_settings()
     log.configure(settings.log.level, human=settings.log.human)
-    asyncio.run(_run(settings))
+    settings.storage.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _fresh_figures(settings.storage.data):
+        asyncio.run(_run(settings))
 
 
 async def _run(settings: Settings) -> None:
@@ -45,10 +50,7 @@ async def _run(settings: Settings) -> None:
 
 
 async def _prepare(settings: Settings) -> FirstAdministrator | None:
-    """Bring folder, schema and first administrator into being."""
-    data = settings.storage.data
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _fresh_figures(data / "figures")
+    """Bring schema and first administrator into being."""
     database = Database(settings.storage.url())
     try:
         await migrate(database)
@@ -58,11 +60,17 @@ async def _prepare(settings: Settings) -> FirstAdministrator | None:
         return await first_start(bartizan.identity)
 
 
-def _fresh_figures(folder: Path) -> None:
-    """Figures of processes that are gone must not be added to those of the new ones."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    os.environ[_FIGURES] = str(folder.resolve())
+@contextmanager
+def _fresh_figures(data: Path) -> Iterator[None]:
+    """Give the processes a place to share their figures, as long as they run.
+
+    In memory where there is such a place: they are mapped files, and a process that writes to one
+    on a full disk is killed for it (SIGBUS, mmap(2)).
+    """
+    place = _MEMORY if os.access(_MEMORY, os.W_OK) else data
+    with tempfile.TemporaryDirectory(prefix="bartizan-figures-", dir=place) as folder:
+        os.environ[_FIGURES] = folder
+        yield
 
 
 def roles(settings: Settings) -> list[Role]:

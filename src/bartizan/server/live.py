@@ -120,7 +120,8 @@ class Conversation:
             await self._say(type="pulse", sequence=self._hub.sequence)
 
     async def _say(self, **frame: Any) -> None:
-        with suppress(RuntimeError):  # the other side left between two frames
+        # The other side may leave between two frames; listening notices and ends the rest.
+        with suppress(RuntimeError, WebSocketDisconnect):
             await self._socket.send_text(orjson.dumps(frame).decode())
 
 
