@@ -132,7 +132,12 @@ def settle(installation) -> None:
     def quiet() -> bool:
         overview = installation.ask("GET", "/api/v1/mail/overview?hours=24")
         completeness = installation.ask("GET", "/api/v1/archive/completeness")
-        return overview["waiting"] == 0 and overview["deferred"] == 0 and completeness["complete"]
+        parts = {
+            one["name"]: one["detail"] for one in installation.ask("GET", "/health/deep")["checks"]
+        }
+        sealed = parts["ledger"].startswith("0 entries wait")
+        done = overview["waiting"] == 0 and overview["deferred"] == 0
+        return done and completeness["complete"] and sealed
 
     installation.wait(quiet, 120)
 
