@@ -24,7 +24,7 @@ from bartizan.storage.database import Database
 from bartizan.storage.settings import StorageSettings
 from figures import Figure, absent, alternate, ratio, repeat, sample
 
-MESSAGES = 1500
+MESSAGES = 4500  # enough that the last commit does not weigh much
 RATIO = 2.0
 _TOGETHER = 250
 _AT_ONCE = 2  # batches under way: one is written while the next is read

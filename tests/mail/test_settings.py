@@ -30,6 +30,8 @@ def test_every_setting_is_described(section):
         {"gateway": {"reject_networks": ["not a network"]}},
         {"gateway": {"recipient_limit": 10}},
         {"delivery": {"tls": "maybe"}},
+        {"delivery": {"next_hop": "mail.example:smtp"}},
+        {"delivery": {"routes": {"a.example": "http://mail.example/"}}},
         {"quarantine": {"days": 0}},
         {"unknown": 1},
     ],

@@ -2,7 +2,7 @@
 
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from pathlib import Path
-from typing import Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -11,6 +11,10 @@ from bartizan.mail.judgement import JudgementSettings
 
 Network = IPv4Network | IPv6Network
 ANY_DOMAIN: Final = "*"
+#: `host`, `host:port`, `[IPv6]:port` or `maildir:FOLDER`.
+Destination = Annotated[
+    str, Field(pattern=r"^(maildir:.+|(\[[0-9A-Fa-f:.]+\]|[^\s:\[\]/]+)(:\d{1,5})?)$")
+]
 
 
 class GatewaySettings(Section):
@@ -96,11 +100,11 @@ class GatewaySettings(Section):
 class DeliverySettings(Section):
     """How mail goes on to the mail server behind us."""
 
-    next_hop: str = Field(
+    next_hop: Destination = Field(
         "maildir:var/delivered",
         description="Who gets accepted mail: `host:port` of a mail server, or `maildir:FOLDER`.",
     )
-    routes: dict[str, str] = Field(
+    routes: dict[str, Destination] = Field(
         {}, description="The same for single recipient domains, instead of the next hop."
     )
     tls: Literal["none", "opportunistic", "required"] = Field(
