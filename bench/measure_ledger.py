@@ -9,6 +9,7 @@ from bartizan.assembly.migrate import migrate
 from bartizan.audit.public import AuditSettings, Entry, Ledger, Outcome, load_or_create
 from bartizan.base.actor import SYSTEM
 from bartizan.base.clock import SystemClock
+from bartizan.base.collector import tune_collector
 from bartizan.storage.database import Database
 from figures import Figure, repeat
 
@@ -17,6 +18,7 @@ FLOOR = 50_000
 
 
 def measure(_data: Path, runs: int) -> list[Figure]:
+    tune_collector()  # as every role does
     grouped = repeat(runs, lambda: asyncio.run(_appended(ENTRIES, callers=10, batch=1000)))
     single = repeat(runs, lambda: asyncio.run(_appended(ENTRIES // 5, callers=500, batch=1)))
     return [

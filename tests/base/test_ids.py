@@ -1,3 +1,4 @@
+import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID, uuid4  # noqa: TID251 - what ours is told apart from
@@ -33,3 +34,20 @@ def test_other_uuids_are_told_apart():
     assert not is_id("nonsense")
     assert not is_id(new_id().upper())
     assert is_id(new_id())
+
+
+def test_a_forked_child_makes_ids_of_its_own():
+    def first_of_child() -> str:
+        read, write = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.write(write, new_id().encode())
+            os._exit(0)
+        os.waitpid(child, 0)
+        os.close(write)
+        with os.fdopen(read) as told:
+            return told.read()
+
+    new_id()
+    children = [first_of_child() for _ in range(3)]
+    assert len({identifier[19:] for identifier in [*children, new_id()]}) == 4

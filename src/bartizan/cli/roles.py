@@ -10,6 +10,7 @@ from bartizan.assembly.bartizan import Bartizan, open_bartizan
 from bartizan.assembly.migrate import migrate
 from bartizan.assembly.settings import Settings, load_settings
 from bartizan.base import log
+from bartizan.base.collector import tune_collector
 from bartizan.storage.database import Database
 from bartizan.worker.lifeline import watch_for_stop
 
@@ -26,6 +27,7 @@ def run_role(main: RoleMain) -> None:
 async def _until_stopped(settings: Settings, main: RoleMain) -> None:
     stop = watch_for_stop()
     async with open_bartizan(settings) as bartizan:
+        tune_collector()
         await main(bartizan, stop)
 
 
