@@ -10,6 +10,7 @@ import os
 import random
 import re
 import signal
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -135,11 +136,15 @@ def settle(installation) -> None:
         parts = {
             one["name"]: one["detail"] for one in installation.ask("GET", "/health/deep")["checks"]
         }
+        worked_off = parts["queue"].startswith("0 to announce, 0 waiting, 0 running")
         sealed = parts["ledger"].startswith("0 entries wait")
         done = overview["waiting"] == 0 and overview["deferred"] == 0
-        return done and completeness["complete"] and sealed
+        return done and worked_off and completeness["complete"] and sealed
 
-    installation.wait(quiet, 120)
+    # Twice: a failed job waits a moment before it is due again, and is in no count meanwhile.
+    installation.wait(quiet, 180)
+    time.sleep(2.5)
+    installation.wait(quiet, 180)
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,10 @@ def checks(
     async def queue() -> str:
         async with database.reading() as connection:
             figures = await jobs.figures(connection)
-        seen = f"{figures.waiting} waiting, {figures.running} running, {figures.dead} given up"
+        seen = (
+            f"{figures.outbox} to announce, {figures.waiting} waiting, "
+            f"{figures.running} running, {figures.dead} given up"
+        )
         if figures.oldest_waiting > _LATE_SECONDS:
             raise LaggingError(f"{seen}; the oldest waits for {figures.oldest_waiting:.0f} s.")
         return seen
