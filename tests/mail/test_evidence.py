@@ -57,5 +57,4 @@ def test_evidence_is_cut_to_what_can_be_shown():
 def test_the_sender_is_the_first_author():
     facts = gather(b"From: a@b.test, c@d.test\r\n\r\n", None, None, Organisation())
     assert facts.sender.address == "a@b.test"
-    assert not facts.sent_by_us
     assert Facts(message=facts.message).sender is None

@@ -6,7 +6,6 @@ database. Everything in `Facts` except `authentication` comes from the message a
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
 from types import ModuleType
 
 from bartizan.forensics.addresses import Mailbox
@@ -61,7 +60,7 @@ class Attachment:
     size: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Facts:
     """One message, taken apart."""
 
@@ -81,17 +80,6 @@ class Facts:
     def sender(self) -> Mailbox | None:
         """The author a reader sees: the first mailbox of From."""
         return self.senders[0] if self.senders else None
-
-    @cached_property
-    def sent_by_us(self) -> bool:
-        """Whether the author's domain is ours and authentication proved it."""
-        sender, checked = self.sender, self.authentication
-        return (
-            sender is not None
-            and sender.domain in self.organisation.domains
-            and checked is not None
-            and checked.dmarc.result == "pass"
-        )
 
 
 @dataclass(frozen=True, slots=True)
