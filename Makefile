@@ -62,13 +62,13 @@ clean: ## remove what make built (never ./var)
 
 $(STAMPS)/python: requirements/run.lock pyproject.toml | .venv/bin/python
 	@echo "Installing Bartizan's dependencies …"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/run.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/dev: requirements/dev.lock pyproject.toml | .venv/bin/python
 	@echo "Installing the development tools …"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@mkdir -p $(STAMPS) && touch $@ $(STAMPS)/python
 

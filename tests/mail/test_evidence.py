@@ -2,12 +2,14 @@ from types import ModuleType
 
 import pytest
 
+from bartizan.forensics.mime import parse
 from bartizan.mail.evidence import (
     About,
     Detector,
     Facts,
     Found,
     Organisation,
+    Phrase,
     read_detector,
     seen,
 )
@@ -58,3 +60,15 @@ def test_the_sender_is_the_first_author():
     facts = gather(b"From: a@b.test, c@d.test\r\n\r\n", None, None, Organisation())
     assert facts.sender.address == "a@b.test"
     assert Facts(message=facts.message).sender is None
+
+
+def test_folded_text_undoes_look_alikes_line_by_line():
+    facts = Facts(message=parse(b""), subject="Vérify", text="P\u0430ypal\nnow")
+    assert facts.folded == "verify\npaypal\nnow"
+
+
+def test_phrases_are_found_by_theme():
+    urgent = Phrase("urgency", "en", "within 24 hours", "body")
+    facts = Facts(message=parse(b""), phrases=(urgent, Phrase("threat", "en", "closed", "body")))
+    assert facts.says("urgency") == (urgent,)
+    assert facts.says("gift-card") == ()

@@ -6,9 +6,13 @@ database. Everything in `Facts` except `authentication` comes from the message a
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
 from types import ModuleType
 
 from bartizan.forensics.addresses import Mailbox
+from bartizan.forensics.confusables import fold
+from bartizan.forensics.examination import Examination
 from bartizan.forensics.file_types import FileType
 from bartizan.forensics.html import HtmlFacts
 from bartizan.forensics.mime import Message, Part
@@ -17,6 +21,7 @@ from bartizan.mail.authentication.results import Authentication
 from bartizan.mail.verdict import Envelope, Evidence, Severity, Suspicion
 
 _LONGEST_EVIDENCE = 300
+_LONGEST_FOLDED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +56,81 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file in the message: its name, the type it claims, and the type its bytes show."""
+    """A file in the message: its name, the type it claims, and the type its bytes show.
+
+    `examination` is what taking it apart found; `None` where nobody did.
+    """
 
     part: Part
     name: str
     claimed_type: str
     true_type: FileType
     size: int
+    examination: Examination | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of a theme (`urgency`, `gift-card`) that the message says in some language.
+
+    `where` is `subject`, `body` or `attachment`; `text` the words as they stand in the lexicon.
+    """
+
+    theme: str
+    language: str
+    text: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A well-known brand that the message names or shows.
+
+    `where` is `header:from`, `subject`, `body`, `title`, `alt`, `attachment` or `link`; `domains`
+    are the brand's own.
+    """
+
+    brand: str
+    where: str
+    text: str
+    domains: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A signature of a scanner (`yara`, `clamav`) that matched something in the message."""
+
+    engine: str
+    name: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the gateway knows about the author of a message, before this one came.
+
+    Counts are of messages judged here: `seen` from this address, `domain_seen` from its domain,
+    `written_to` by our people to it; `infrastructure_seen` says whether this address sent through
+    this network before (`None`: it never sent). `released` and `confirmed_bad` count what analysts
+    and recipients decided about its mail.
+    """
+
+    seen: int = 0
+    domain_seen: int = 0
+    written_to: int = 0
+    first_seen: datetime | None = None
+    infrastructure_seen: bool | None = None
+    released: int = 0
+    confirmed_bad: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One message, taken apart."""
+    """One message, taken apart.
+
+    `history` is `None` where nobody keeps one; `received_at` is when the gateway took the message,
+    `None` for messages on disk.
+    """
 
     message: Message
     envelope: Envelope | None = None
@@ -75,11 +143,31 @@ class Facts:
     html: tuple[HtmlFacts, ...] = ()
     links: tuple[Link, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    history: History | None = None
+    received_at: datetime | None = None
+
+    @property
+    def folded(self) -> str:
+        """Subject and visible text in lower case with look-alike letters and accents undone."""
+        return _folded(self.subject, self.text[:_LONGEST_FOLDED])
+
+    def says(self, theme: str) -> tuple[Phrase, ...]:
+        """Return the phrases of a theme that the message says."""
+        return tuple(phrase for phrase in self.phrases if phrase.theme == theme)
 
     @property
     def sender(self) -> Mailbox | None:
         """The author a reader sees: the first mailbox of From."""
         return self.senders[0] if self.senders else None
+
+
+@lru_cache(maxsize=4)
+def _folded(subject: str, text: str) -> str:
+    lines = (fold(line) for line in (subject, *text.split("\n")))
+    return "\n".join(lines)
 
 
 @dataclass(frozen=True, slots=True)
