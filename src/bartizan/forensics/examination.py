@@ -111,3 +111,21 @@ class Examination:
     def every_defect(self) -> tuple[Defect, ...]:
         """The defects of the whole, then those of each file."""
         return self.defects + tuple(one for file in self.files for one in file.defects)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one reader made of one file.
+
+    `embedded` are files found inside (name, content) that are to be examined in turn; the other
+    fields are those of `ExaminedFile`.
+    """
+
+    signs: tuple[Sign, ...] = ()
+    defects: tuple[Defect, ...] = ()
+    text: str = ""
+    html: str = ""
+    urls: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    embedded: tuple[tuple[str, bytes], ...] = ()
+    password: str | None = None
