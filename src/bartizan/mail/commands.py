@@ -18,6 +18,7 @@ from bartizan.base.errors import InvalidError
 from bartizan.forensics.mime import Message, Part, parse
 from bartizan.mail.authentication.commands import authenticate
 from bartizan.mail.evaluation.command import evaluate
+from bartizan.mail.feedback.commands import feedback
 from bartizan.mail.parse_report import tree
 from bartizan.mail.pipeline import Pipeline
 from bartizan.mail.progress import followed
@@ -44,6 +45,7 @@ def mail() -> None:
 
 mail.add_command(authenticate)
 mail.add_command(evaluate)
+mail.add_command(feedback)
 mail.add_command(send)
 
 
