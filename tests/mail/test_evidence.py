@@ -72,3 +72,8 @@ def test_phrases_are_found_by_theme():
     facts = Facts(message=parse(b""), phrases=(urgent, Phrase("threat", "en", "closed", "body")))
     assert facts.says("urgency") == (urgent,)
     assert facts.says("gift-card") == ()
+
+
+def test_a_name_put_before_the_address_is_the_name_that_is_seen():
+    facts = gather(b"From: Bank Support ,_<x@evil.test>\r\n\r\nHi\r\n", None, None, Organisation())
+    assert (facts.sender.name, facts.sender.address) == ("Bank Support", "x@evil.test")

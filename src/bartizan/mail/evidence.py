@@ -160,8 +160,15 @@ class Facts:
 
     @property
     def sender(self) -> Mailbox | None:
-        """The author a reader sees: the first mailbox of From."""
-        return self.senders[0] if self.senders else None
+        """The author a reader sees: the first name of From, and the first address.
+
+        They part where a forger puts names without addresses in front (`Bank, x <a@b.example>`).
+        """
+        if not self.senders:
+            return None
+        first = self.senders[0]
+        addressed = next((one for one in self.senders if one.domain), first)
+        return addressed if addressed is first else addressed._replace(name=first.name)
 
 
 @lru_cache(maxsize=4)
