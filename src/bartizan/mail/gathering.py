@@ -1,6 +1,7 @@
 """Takes a message apart into the facts that detectors look at. Pure: bytes in, facts out."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from bartizan.forensics.addresses import Mailbox
@@ -9,6 +10,7 @@ from bartizan.forensics.html import HtmlFacts, read_html
 from bartizan.forensics.mime import Message, Part, parse
 from bartizan.forensics.urls import find_urls, read_url
 from bartizan.mail.authentication.results import Authentication
+from bartizan.mail.brands.finding import find_mentions
 from bartizan.mail.evidence import Attachment, Facts, Link, Organisation
 from bartizan.mail.verdict import Envelope
 
@@ -30,7 +32,7 @@ def gather(
     message = parse(raw)
     pages = tuple((part, read_html(part.text())) for part in _pages(message))
     plain = tuple(_plain(message))
-    return Facts(
+    facts = Facts(
         message=message,
         envelope=envelope,
         authentication=authentication,
@@ -43,6 +45,7 @@ def gather(
         links=tuple(_links(plain, pages)),
         attachments=tuple(_attachments(message)),
     )
+    return replace(facts, mentions=find_mentions(facts))
 
 
 def _mailboxes(message: Message, name: str) -> tuple[Mailbox, ...]:
