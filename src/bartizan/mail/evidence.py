@@ -182,7 +182,9 @@ class Facts:
             return None
         first = self.senders[0]
         addressed = next((one for one in self.senders if one.domain), first)
-        return addressed if addressed is first else addressed._replace(name=first.name)
+        if addressed is first:
+            return first
+        return addressed._replace(name=first.name or first.address)
 
 
 @lru_cache(maxsize=4)

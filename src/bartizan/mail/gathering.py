@@ -1,12 +1,14 @@
 """Takes a message apart into the facts that detectors look at. Pure: bytes in, facts out."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bartizan.forensics.addresses import Mailbox
 from bartizan.forensics.file_types import find_type
 from bartizan.forensics.html import HtmlFacts, read_html
 from bartizan.forensics.mime import Message, Part, parse
 from bartizan.mail.authentication.results import Authentication
+from bartizan.mail.brands.finding import find_mentions
 from bartizan.mail.evidence import Attachment, Facts, Organisation
 from bartizan.mail.link_facts import lead_away, read_links
 from bartizan.mail.verdict import Envelope
@@ -30,7 +32,7 @@ def gather(
     plain = tuple(_plain(message))
     senders = _mailboxes(message, "from")
     links = read_links(plain, pages)
-    return Facts(
+    facts = Facts(
         message=message,
         envelope=envelope,
         authentication=authentication,
@@ -44,6 +46,7 @@ def gather(
         foreign_links=lead_away(links, senders[:1], organisation),
         attachments=tuple(_attachments(message)),
     )
+    return replace(facts, mentions=find_mentions(facts))
 
 
 def _mailboxes(message: Message, name: str) -> tuple[Mailbox, ...]:

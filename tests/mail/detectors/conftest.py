@@ -4,6 +4,7 @@
   message: |                 # as sent; line ends become CRLF
     From: …
   organisation: {domains: [...], people: [{name, addresses: [...]}]}   # default: example.com
+  envelope: {from: a@b, to: [c@d]}                                     # default: none
   authentication: {dmarc: fail, policy: reject, domain: example.com}   # default: none
   found: false               # or {sentence: part of it, weight: 0.5, where: header:from}
 """
@@ -23,6 +24,7 @@ from bartizan.mail.authentication.results import (
 from bartizan.mail.detecting import shipped_detectors
 from bartizan.mail.evidence import Organisation, Person
 from bartizan.mail.gathering import gather
+from bartizan.mail.verdict import Envelope
 
 FOLDER = Path(__file__).parent
 
@@ -43,7 +45,12 @@ def check():
 
     def run(case: dict) -> None:
         raw = case["message"].replace("\r\n", "\n").replace("\n", "\r\n").encode()
-        facts = gather(raw, None, authentication(case.get("authentication")), organisation(case))
+        facts = gather(
+            raw,
+            envelope(case.get("envelope")),
+            authentication(case.get("authentication")),
+            organisation(case),
+        )
         suspicion = shipped_detectors()[case["detector"]](facts)
         expected = case["found"]
         if not expected:
@@ -63,6 +70,15 @@ def organisation(case: dict) -> Organisation:
         Person(one["name"], frozenset(one.get("addresses", ()))) for one in told.get("people", ())
     )
     return Organisation(frozenset(told.get("domains", ["example.com"])), people)
+
+
+def envelope(told: dict | None) -> Envelope | None:
+    if told is None:
+        return None
+    recipients = tuple(told.get("to", ()))
+    return Envelope(
+        mail_from=told.get("from", ""), recipients=recipients, remote_address="", helo=""
+    )
 
 
 def authentication(told: dict | None) -> Authentication | None:
