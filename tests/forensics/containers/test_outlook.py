@@ -1,5 +1,4 @@
 import hostile_files as make
-
 from bartizan.forensics.containers import Budget, Limits, open_container
 from bartizan.forensics.file_types import TYPES
 
