@@ -5,6 +5,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
@@ -108,8 +109,9 @@ def scan(
         raise click.UsageError(error.detail) from error
     installation: HasPipeline = context.obj
     started = time.perf_counter()
-    scanned = scan_all(installation.pipeline(dns=dns), sources, workers, dns=dns)
-    counts = _SHOW[form](_with_progress(scanned, len(sources)))
+    with closing(installation.pipeline(dns=dns)) as pipeline:
+        scanned = scan_all(pipeline, sources, workers, dns=dns)
+        counts = _SHOW[form](_with_progress(scanned, len(sources)))
     if form == "table":
         _summary(counts, time.perf_counter() - started)
     if any(counts[held] for held in _HELD):
