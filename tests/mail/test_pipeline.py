@@ -1,8 +1,8 @@
 import base64
 
-import hostile_files as make
 import pytest
 
+import hostile_files as make
 from bartizan.base.clock import SystemClock
 from bartizan.forensics.unpacking import examine
 from bartizan.mail.authentication.dns.resolver import OfflineResolver

@@ -59,6 +59,8 @@ def read_directory(content: bytes, limit: int) -> tuple[list[Member], tuple[Defe
     listed = [_shifted(content, member, shift) for member in listed]
     listed = [_beside(content, member) for member in listed]
     strays = list(_strays(content, listed, limit + 1 - len(listed)))
+    if start is None:  # nothing is hidden where nothing is listed
+        strays = [replace(member, defects=()) for member in strays]
     if _overlapping(listed):
         sentence = "Files in it share the same bytes, as only bombs do."
         defects = (*defects, Defect(Trouble.OVERLAP, sentence))
@@ -158,10 +160,10 @@ def _beside(content: bytes, member: Member) -> Member:
         sentence = (
             f"Its own header calls it {shown(own.name)}, the directory of the archive does not."
         )
-        defects.append(Defect(Trouble.BROKEN, sentence))
+        defects.append(Defect(Trouble.AMBIGUOUS, sentence))
     if own.packed is not None and own.packed not in (member.packed, _FULL):
         sentence = "Its own header and the directory of the archive give it different sizes."
-        defects.append(Defect(Trouble.BROKEN, sentence))
+        defects.append(Defect(Trouble.AMBIGUOUS, sentence))
     return replace(member, start=own.start, defects=tuple(defects))
 
 
@@ -193,7 +195,7 @@ def _strays(content: bytes, listed: list[Member], limit: int) -> Iterator[Member
             if member is not None and member.start <= len(content):
                 limit -= 1
                 position = max(position, member.end)
-                yield replace(member, defects=(Defect(Trouble.BROKEN, sentence),))
+                yield replace(member, defects=(Defect(Trouble.AMBIGUOUS, sentence),))
 
 
 def _gaps(listed: list[Member], length: int) -> Iterator[tuple[int, int]]:
