@@ -1,6 +1,10 @@
+import base64
+
 import pytest
 
+import hostile_files as make
 from bartizan.base.clock import SystemClock
+from bartizan.forensics.unpacking import examine
 from bartizan.mail.authentication.dns.resolver import OfflineResolver
 from bartizan.mail.evidence import Organisation
 from bartizan.mail.pipeline import Pipeline
@@ -51,3 +55,31 @@ async def test_what_could_not_be_asked_is_never_a_pass():
 
 async def test_without_anybody_to_ask_nothing_is_claimed(pipeline):
     assert (await pipeline.judge(PHISH, ENVELOPE)).authentication is None
+
+
+class Here:
+    """Examines in this process."""
+
+    def __init__(self):
+        self.is_closed = False
+
+    def examine(self, content, name, passwords, seconds):
+        return examine(content, name, passwords=passwords)
+
+    def close(self):
+        self.is_closed = True
+
+
+async def test_attachments_are_examined_and_their_defects_told():
+    archive = base64.encodebytes(make.zip_of({"../a.exe": b"MZ"}))
+    head = b"From: a@b.test\r\nContent-Type: application/zip; name=a.zip\r\n"
+    raw = head + b"Content-Transfer-Encoding: base64\r\n\r\n" + archive
+    here = Here()
+    examining = Pipeline(Organisation(), PolicySettings(), None, SystemClock(), examiner=here)
+    found = await examining.examine(raw, ENVELOPE)
+    assert [one.type for one in found.facts.attachments[0].examination.files] == ["zip", "pe"]
+    assert [(one.code, one.sentence) for one in found.verdict.defects] == [
+        ("path-traversal", "a.zip/../a.exe: The name '../a.exe' climbs out of its folder.")
+    ]
+    examining.close()
+    assert here.is_closed

@@ -66,6 +66,7 @@ async def _assemble(settings: Settings, clock: Clock, stack: AsyncExitStack) -> 
     identity = Identity(database, ledger, clock, settings.identity, data / "keys")
     stack.callback(identity.close)
     judge = build_judge(settings.mail.judgement, settings.mail.gateway.domains, clock)
+    stack.callback(judge.close)
     mail = Mail(database, blobs, jobs, ledger, clock, settings.mail, judge=judge)
     stack.push_async_callback(mail.close)
     index = open_index(settings.archive.index or data / "search" / "archive", FIELDS)

@@ -5,6 +5,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
@@ -111,8 +112,9 @@ def scan(
         raise click.UsageError(error.detail) from error
     installation: HasPipeline = context.obj
     started = time.perf_counter()
-    scanned = scan_all(installation.pipeline(dns=dns), sources, workers, dns=dns)
-    counts = _SHOW[form](followed(scanned, len(sources), "Scanning"))
+    with closing(installation.pipeline(dns=dns)) as pipeline:
+        scanned = scan_all(pipeline, sources, workers, dns=dns)
+        counts = _SHOW[form](followed(scanned, len(sources), "Scanning"))
     if form == "table":
         _summary(counts, time.perf_counter() - started)
     if any(counts[held] for held in _HELD):

@@ -55,12 +55,13 @@ def _mailboxes(message: Message, name: str) -> tuple[Mailbox, ...]:
 
 def _pages(message: Message) -> Iterator[Part]:
     """Every part a browser would show as a page, attached ones included."""
-    found = (part for part in message.parts if _is_page(part))
+    found = (part for part in message.parts if is_page(part))
     for part, _ in zip(found, range(_HTML_PARTS), strict=False):
         yield part
 
 
-def _is_page(part: Part) -> bool:
+def is_page(part: Part) -> bool:
+    """Whether a browser would show a part as a page, by the type and name that it claims."""
     if part.is_multipart:
         return False
     name = (part.file_name or "").lower()
@@ -71,7 +72,7 @@ def _plain(message: Message) -> Iterator[Part]:
     found = (
         part
         for part in message.parts
-        if part.is_text and not _is_page(part) and not part.is_attachment
+        if part.is_text and not is_page(part) and not part.is_attachment
     )
     for part, _ in zip(found, range(_TEXT_PARTS), strict=False):
         yield part

@@ -1,12 +1,12 @@
 """The links of a message, read once each, and those that lead away from its author. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from ipaddress import ip_address, ip_network
 
 from bartizan.forensics.addresses import Mailbox
 from bartizan.forensics.html import HtmlFacts
-from bartizan.forensics.links.reading import read_link
+from bartizan.forensics.links.reading import Reading, read_link
 from bartizan.forensics.mime import Part
 from bartizan.forensics.urls import Url, find_registration, find_urls
 from bartizan.mail.evidence import Link, Organisation
@@ -27,24 +27,29 @@ def read_links(plain: Sequence[Part], pages: Sequence[tuple[Part, HtmlFacts]]) -
     return tuple(link for link, _ in zip(_every_link(plain, pages), range(_LINKS), strict=False))
 
 
+def links_of_page(part: int, page: HtmlFacts, read: Callable[[str], Reading]) -> Iterator[Link]:
+    """Yield the links of one page; `read` reads an address, and may remember it."""
+    for link in page.links:
+        told = read(link.href)
+        yield Link(
+            link.href,
+            told.url,
+            link.text,
+            part,
+            told.target,
+            told.hops,
+            told.kinds,
+            told.oddities,
+            in_page=True,
+            hidden=link.hidden,
+            has_image=link.has_image,
+        )
+
+
 def _every_link(plain: Sequence[Part], pages: Sequence[tuple[Part, HtmlFacts]]) -> Iterator[Link]:
     read = cache(read_link)  # a message repeats its links, in its pages and in its plain text
     for part, facts in pages:
-        for link in facts.links:
-            told = read(link.href)
-            yield Link(
-                link.href,
-                told.url,
-                link.text,
-                part.index,
-                told.target,
-                told.hops,
-                told.kinds,
-                told.oddities,
-                in_page=True,
-                hidden=link.hidden,
-                has_image=link.has_image,
-            )
+        yield from links_of_page(part.index, facts, read)
     for part in plain:
         for href in find_urls(part.text()):
             told = read(href)

@@ -14,6 +14,8 @@ from bartizan.mail.authentication.dns.resolver import Resolver
 from bartizan.mail.authentication.results import Authentication
 from bartizan.mail.detecting import shipped_detectors, suspect
 from bartizan.mail.evidence import Detector, Facts, Organisation
+from bartizan.mail.examining.attachments import examine_attachments
+from bartizan.mail.examining.examiner import Examining
 from bartizan.mail.gathering import gather
 from bartizan.mail.metrics import JUDGE_SECONDS
 from bartizan.mail.policies import PolicySettings, decide
@@ -21,6 +23,7 @@ from bartizan.mail.scoring import by_weight, score
 from bartizan.mail.verdict import DefectSeen, Envelope, Verdict
 
 _DEFECTS = 100
+_PATH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Analysis:
 class Pipeline:
     """Judges messages for one organisation under one policy."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - whom judgement asks, and how long it waits
         self,
         organisation: Organisation,
         policy: PolicySettings,
@@ -43,14 +46,26 @@ class Pipeline:
         *,
         budget_seconds: float = 10,
         detectors: Mapping[str, Detector] | None = None,
+        examiner: Examining | None = None,
+        examination_seconds: float = 30,
     ) -> None:
-        """Without a `resolver`, nothing is authenticated and the verdict says so."""
+        """Without a `resolver`, nothing is authenticated and the verdict says so.
+
+        Without an `examiner`, attachments are known by their names and types only.
+        """
         self._organisation = organisation
         self._policy = policy
         self._resolver = resolver
         self._clock = clock
         self._budget = budget_seconds
+        self._examiner = examiner
+        self._examination_seconds = examination_seconds
         self._detectors = tuple((detectors or shipped_detectors()).values())
+
+    def close(self) -> None:
+        """End the processes that read attachments."""
+        if self._examiner is not None:
+            self._examiner.close()
 
     async def judge(self, raw: bytes, envelope: Envelope) -> Verdict:
         """Return the verdict on one message as it came over SMTP."""
@@ -74,6 +89,9 @@ class Pipeline:
         """Judge a message from its bytes and what authentication found; waits for nothing."""
         begun = self._clock.monotonic() if started is None else started
         facts = gather(raw, envelope, authentication, self._protecting(envelope))
+        if self._examiner is not None and facts.attachments:
+            patience = self._examination_seconds
+            facts = examine_attachments(facts, self._examiner, self._clock, patience)
         suspicions, failures = suspect(facts, self._detectors)
         number = score(suspicions)
         disposition, policy = decide(number, facts, self._policy)
@@ -82,7 +100,7 @@ class Pipeline:
             disposition=disposition,
             policy=policy,
             reasons=by_weight(suspicions),
-            defects=(*_defects(facts), *failures),
+            defects=(*_defects(facts), *_inner_defects(facts), *failures),
             authentication=authentication,
             milliseconds=round((self._clock.monotonic() - begun) * 1000, 3),
         )
@@ -118,3 +136,19 @@ def _defects(facts: Facts) -> list[DefectSeen]:
         DefectSeen(code=str(defect.code), sentence=defect.sentence, offset=defect.offset)
         for defect in facts.message.every_defect()[:_DEFECTS]
     ]
+
+
+def _inner_defects(facts: Facts) -> list[DefectSeen]:
+    """What kept attachments from being read, each with the way to the file."""
+    found = [
+        DefectSeen(
+            code=str(defect.trouble),
+            sentence=f"{'/'.join(file.path)[-_PATH:]}: {defect.sentence}",
+            offset=attachment.part.header_start,
+        )
+        for attachment in facts.attachments
+        if attachment.examination is not None
+        for file in attachment.examination.files
+        for defect in file.defects
+    ]
+    return found[:_DEFECTS]
