@@ -71,8 +71,9 @@ def _outcomes(
     context: click.Context, folders: list[Labelled], workers: int, *, leaks: bool
 ) -> Iterator[Outcome]:
     sources = [source for one in folders for source in one.sources]
-    pipeline = context.obj.pipeline(dns=False)
-    return followed(examine(pipeline, sources, workers, leaks=leaks), len(sources), "Judging")
+    with closing(context.obj.pipeline(dns=False)) as pipeline:
+        judged = examine(pipeline, sources, workers, leaks=leaks)
+        yield from followed(judged, len(sources), "Judging")
 
 
 def _judged(folders: Iterable[Labelled], outcomes: Iterator[Outcome]) -> list[Judged]:
