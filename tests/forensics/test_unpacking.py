@@ -1,5 +1,7 @@
 import gzip
+import io
 import time
+import zipfile
 
 import pytest
 from hypothesis import given
@@ -72,6 +74,24 @@ def test_an_encrypted_archive_says_so_and_how_it_was_opened():
         ("eicar.com", "unknown", "")
     ]
     assert troubles(shut) == {"password-unknown"}
+
+
+@pytest.mark.parametrize("head", [b"GIF89a", b"<html>", b"\0\1\2", b"MZ" * 300, b"%PDF-1.7\n"])
+def test_an_archive_behind_something_else_is_opened(head):
+    found = examine(head + make.zip_of({"eicar.com": make.EICAR}), "x")
+    assert [file.type for file in found.files][1:] == ["eicar"]
+    assert ("read-in-two-ways" in troubles(found)) == (head in (b"GIF89a", b"<html>"))
+
+
+def test_passwords_in_an_archive_open_what_lies_deeper():
+    locked = make.aes_zip(make.EICAR, "in-there-9")
+    files = {"readme.txt": b"Password: in-there-9", "b.zip": make.zip_of({"c.zip": locked})}
+    assert "eicar" in {file.type for file in examine(make.zip_of(files), "x").files}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.zip", locked)
+        archive.comment = b"SU CONTRASENA PERSONAL {in-there-9}"
+    assert "eicar" in {file.type for file in examine(out.getvalue(), "x").files}
 
 
 def test_a_nameless_file_is_called_after_its_container():

@@ -19,9 +19,9 @@ _WORDS = re.compile(
 )
 #: What may stand between the word and the password.
 _BRIDGE = re.compile(
-    r"[\s:：=\-–—>»\"'“”«„‘’`*_\[(<|]{0,10}"
+    r"[\s:：=\-–—>»\"'“”«„‘’`*_\[({<|]{0,10}"
     r"(?:(?:is|ist|es|est|é|è|sind|lautet|of|for|the|to|file|zip|archive|attachment|document|"
-    r"open|für|para|pour|la|le|el|it|это|на|архив|は|是|为|為)[\s:：=\-–—>»\"'“”«„‘’`*_\[(<|]{1,10}){0,6}",
+    r"open|personal|für|para|pour|la|le|el|it|это|на|архив|は|是|为|為)[\s:：=\-–—>»\"'“”«„‘’`*_\[(<|]{1,10}){0,6}",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[^\s\"'“”«»„‘’`<>()\[\]{}|,;:：。、，]{1,40}")

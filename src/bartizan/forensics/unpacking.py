@@ -14,6 +14,7 @@ from bartizan.forensics.charsets import read_text
 from bartizan.forensics.containers import OPENERS, Budget, Entry, Limits, open_container
 from bartizan.forensics.containers.budget import BudgetError
 from bartizan.forensics.containers.entries import tidy_name
+from bartizan.forensics.containers.zip_directory import ends_as_zip, read_comment
 from bartizan.forensics.examination import (
     TEXT_LIMIT,
     Defect,
@@ -26,6 +27,7 @@ from bartizan.forensics.examination import (
 )
 from bartizan.forensics.file_signatures import TYPES
 from bartizan.forensics.file_types import Family, FileType, find_type
+from bartizan.forensics.passwords import find_passwords
 
 Reader = Callable[[bytes, FileType, tuple[str, ...]], Reading | None]
 
@@ -35,6 +37,11 @@ _DEFECTS = 20
 _PACKED = dict.fromkeys((".gz", ".bz2", ".xz", ".zst", ".lz", ".lz4"), "")
 _PACKED |= dict.fromkeys((".tgz", ".tbz", ".tbz2", ".txz"), ".tar") | {".svgz": ".svg"}
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
+#: Passwords tried, and the length of a text in an archive that may hold one.
+_PASSWORDS, _SHORT_TEXT = 40, 4_000
+_CLOSED = frozenset({Family.ARCHIVE, Family.DISK_IMAGE})
+#: What is shown as it is, and has no reason to end as an archive.
+_SHOWN = frozenset({Family.IMAGE, Family.AUDIO, Family.VIDEO, Family.MARKUP, Family.TEXT})
 _PAGES = frozenset({"html", "svg"})
 _READ_AS_TEXT = frozenset({Family.TEXT, Family.SCRIPT, Family.SHORTCUT})
 #: Documents that are ZIP files: their own parts are their reader's affair, stowaways are ours.
@@ -172,6 +179,8 @@ class _Unpacking:
             else:
                 if reading is not None:
                     file.reading = _merged(file.reading, reading)
+        if len(file.path) > 1 and file.kind.name == "text" and file.size < _SHORT_TEXT:
+            self._learn(file.reading.text)
         file.reading = replace(
             file.reading, text=self._kept(file.reading.text), html=self._kept(file.reading.html)
         )
@@ -188,7 +197,17 @@ class _Unpacking:
             return
         self._opened.add(file.sha256)
         yield from self._embedded(embedded)
-        yield from open_container(content, file.kind, self._budget, self._passwords)
+        kind = _opened_as(file.kind, content)
+        if kind is TYPES["zip"]:
+            self._learn(read_comment(content))
+            if file.kind.family in _SHOWN:
+                yield Defect(Trouble.AMBIGUOUS, f"Behind a {file.kind.name} lies an archive.")
+        yield from open_container(content, kind, self._budget, self._passwords)
+
+    def _learn(self, text: str) -> None:
+        """Take up passwords that stand in an archive, for what lies deeper."""
+        found = dict.fromkeys((*self._passwords, *find_passwords(text)))
+        self._passwords = tuple(found)[:_PASSWORDS]
 
     def _embedded(self, embedded: tuple[tuple[str, bytes], ...]) -> Iterator[Entry | Defect]:
         for name, content in embedded:
@@ -215,6 +234,13 @@ def read_plainly(content: bytes, kind: FileType, passwords: tuple[str, ...]) -> 
     label = "utf-16" if content.startswith(_WIDE) else None
     text = read_text(content[: 2 * TEXT_LIMIT], label).text[:TEXT_LIMIT]
     return Reading(html=text) if kind.name in _PAGES else Reading(text=text)
+
+
+def _opened_as(kind: FileType, content: bytes) -> FileType:
+    """Return the type that a program which unpacks files sees."""
+    if kind.name not in OPENERS and kind.family not in _CLOSED and ends_as_zip(content):
+        return TYPES["zip"]
+    return kind
 
 
 def _merged(one: Reading, other: Reading) -> Reading:

@@ -5,7 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import hostile_files as make
-from bartizan.forensics.containers.zip_directory import extra_field, read_directory
+from bartizan.forensics.containers.zip_directory import (
+    ends_as_zip,
+    extra_field,
+    read_comment,
+    read_directory,
+)
 
 
 def test_a_directory_is_read():
@@ -68,3 +73,19 @@ def test_any_bytes_can_stand_anywhere(noise, place):
     whole = make.zip_of({"a.txt": b"1" * 50, "b.txt": b"2" * 50})
     members, _ = read_directory(whole[:place] + noise + whole[place:], 100)
     assert len(members) <= 101
+
+
+def test_an_archive_is_known_by_its_end():
+    whole = make.zip_of({"a": b"1"})
+    assert ends_as_zip(b"GIF89a" + whole)
+    assert not ends_as_zip(b"GIF89a" + whole[:-20])
+    assert not ends_as_zip(b"PK\5\6" + bytes(18))
+
+
+def test_a_comment_is_read():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a", "1")
+        archive.comment = "clé: é1".encode()
+    assert read_comment(out.getvalue()) == "clé: é1"
+    assert read_comment(b"") == ""

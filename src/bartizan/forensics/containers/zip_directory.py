@@ -23,6 +23,8 @@ _FULL = 0xFFFFFFFF
 _ZIP64_FIELD = 1
 _UNIX, _KIND, _SYMLINK = 3, 0xF000, 0xA000
 ENCRYPTED, DESCRIPTOR = 0x1, 0x8
+#: How far from the end of a file its directory's end may be, and how much of a comment is read.
+_TAIL, _COMMENT = 65_557, 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,3 +222,21 @@ def stored_length(content: bytes, member: Member) -> int:
     """Return how long a stored file is whose length nobody says: up to its descriptor."""
     end = content.find(_DESCRIPTOR_MAGIC, member.start)
     return (len(content) if end < 0 else end) - member.start
+
+
+def ends_as_zip(content: bytes) -> bool:
+    """Whether a file ends with the directory of a ZIP, whatever it begins with.
+
+    Programs that unpack look there first, so such a file is an archive to its reader.
+    """
+    at = content.rfind(_END_MAGIC, max(0, len(content) - _TAIL))
+    if at < 0 or at + _END.size > len(content):
+        return False
+    size = _END.unpack_from(content, at)[5]
+    return bool(size) and at >= size and content.startswith(_CENTRAL_MAGIC, at - size)
+
+
+def read_comment(content: bytes) -> str:
+    """Return the comment of the whole archive; passwords are written there."""
+    at = content.rfind(_END_MAGIC, max(0, len(content) - _TAIL))
+    return "" if at < 0 else read_name(content[at + _END.size :][:_COMMENT])

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import islice
 
 from bartizan.base.clock import Clock
+from bartizan.forensics.containers.zip_directory import ends_as_zip
 from bartizan.forensics.examination import ExaminedFile, Trouble
 from bartizan.forensics.file_types import Family, extension
 from bartizan.forensics.html import read_html
@@ -25,6 +26,8 @@ from bartizan.mail.link_facts import lead_away, links_of_page
 _PAGES, _LINKS = 10, 2_000
 _SMALL_PICTURE = 1_500
 _IGNORED = frozenset({Family.AUDIO, Family.VIDEO, Family.FONT})
+#: What is not read, or not always, unless an archive hides behind it.
+_SHOWN = _IGNORED | {Family.IMAGE, Family.TEXT}
 _PLAIN_ENDINGS = frozenset({"", "txt", "log", "csv", "md", "asc", "diff", "patch", "sig"})
 _LATE = "There was no time left to read it: the message has too much in it."
 
@@ -54,7 +57,11 @@ def examine_attachments(facts: Facts, examiner: Examining, clock: Clock, seconds
 def is_worth_it(attachment: Attachment) -> bool:
     """Whether there may be more to an attachment than its name and type say."""
     kind = attachment.true_type
-    if kind.family in _IGNORED or not attachment.size:
+    if not attachment.size:
+        return False
+    if kind.family in _SHOWN and ends_as_zip(attachment.part.content()):
+        return True
+    if kind.family in _IGNORED:
         return False
     if kind.family is Family.IMAGE:
         return READS_PICTURES and attachment.size >= _SMALL_PICTURE
