@@ -50,6 +50,7 @@ def test_domains_come_along():
         ("BANC0 D0 BRASIL", {"banco-do-brasil"}),
         (r"\|BANCO*DO*BRASIL|/", {"banco-do-brasil"}),
         ("PayPaI", {"paypal"}),
+        ("Ledger Iive", {"ledger"}),
         ("n e t f l i x", {"netflix"}),
         ("CoinbaseSupport", {"coinbase"}),
         ("Сбербанк Онлайн", {"sberbank"}),
