@@ -10,7 +10,8 @@ from importlib.resources import files
 from bartizan.forensics.confusables import fold
 from bartizan.forensics.urls import find_registration
 
-_WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
+#: `can't` is one word, lest its end be read with what follows (`t-online`).
+_WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*(?:['\u2019](?:t|re|ll|ve|d|m)\b)?")
 #: Data files beside the sectors that hold no brands.
 _NO_SECTORS = frozenset({"free_mail.toml"})
 
