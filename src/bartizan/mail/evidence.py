@@ -15,6 +15,9 @@ from bartizan.forensics.confusables import fold
 from bartizan.forensics.examination import Examination
 from bartizan.forensics.file_types import FileType
 from bartizan.forensics.html import HtmlFacts
+from bartizan.forensics.links.known_hosts import Kind
+from bartizan.forensics.links.oddities import Oddity
+from bartizan.forensics.links.unwrapping import Hop
 from bartizan.forensics.mime import Message, Part
 from bartizan.forensics.urls import Url
 from bartizan.mail.authentication.results import Authentication
@@ -45,13 +48,22 @@ class Link:
     """A link as its reader meets it.
 
     `href` is what the message says, `url` what a browser makes of it (`None`: nothing), `text`
-    what is shown, `part` the index of the part it is in.
+    what is shown, `part` the index of the part it is in. `target` is the last address that the
+    link itself tells of, behind the `hops` that carry it; `kinds` and `oddities` are the target's.
+    `in_page` tells an element that is clicked from an address that stands in plain text.
     """
 
     href: str
     url: Url | None
     text: str
     part: int
+    target: Url | None = None
+    hops: tuple[Hop, ...] = ()
+    kinds: frozenset[Kind] = frozenset()
+    oddities: frozenset[Oddity] = frozenset()
+    in_page: bool = False
+    hidden: bool = False
+    has_image: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +140,9 @@ class History:
 class Facts:
     """One message, taken apart.
 
-    `history` is `None` where nobody keeps one; `received_at` is when the gateway took the message,
-    `None` for messages on disk.
+    `foreign_links` are the links that a reader may click and that lead to hosts which are neither
+    the author's nor ours, each once. `history` is `None` where nobody keeps one; `received_at` is
+    when the gateway took the message, `None` for messages on disk.
     """
 
     message: Message
@@ -142,6 +155,7 @@ class Facts:
     text: str = ""
     html: tuple[HtmlFacts, ...] = ()
     links: tuple[Link, ...] = ()
+    foreign_links: tuple[Link, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     phrases: tuple[Phrase, ...] = ()
     mentions: tuple[Mention, ...] = ()
