@@ -21,6 +21,7 @@ from bartizan.forensics.links.decoding import (
         ("//a.test/x", "//a.test/x"),
         ("aHR0cHM6Ly9hLnRlc3Qv", "https://a.test/"),
         ("a1aHR0cHM6Ly9ldmlsLnRlc3QvYQ", "https://evil.test/a"),
+        ("aHR0cHMlM0ElMkYlMkZhLnRlc3Q=", "https://a.test"),
         ("shoes", None),
         ("", None),
         ("%", None),

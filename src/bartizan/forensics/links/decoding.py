@@ -26,8 +26,10 @@ def carried_address(value: str) -> str | None:
         text = unquote(text)
     if looks_like_web(text):
         return text.strip()
-    decoded = read_base64(text) or read_base64(text[2:])  # Bing writes two signs before it
-    return decoded.strip() if decoded is not None and looks_like_web(decoded) else None
+    decoded = unquote(
+        read_base64(text) or read_base64(text[2:]) or ""
+    )  # Bing writes two signs more
+    return decoded.strip() if looks_like_web(decoded) else None
 
 
 def read_base64(text: str) -> str | None:

@@ -13,6 +13,8 @@ from bartizan.mail.verdict import Evidence
 
 #: What everybody's mail points at, or goes through to be counted.
 _COMMON = frozenset({Kind.PLATFORM, Kind.MAIL_SERVICE, Kind.TRACKER})
+#: What anybody has under everybody's name: a form, a page, a short link.
+_ANYBODYS = frozenset({Kind.FREE_HOSTING, Kind.STORAGE, Kind.SHORTENER, Kind.FORM_BUILDER})
 _FEW_LETTERS = 1_000
 _MANY_CLICKED = 500
 _NAME, _SHARED = 4, 6
@@ -20,7 +22,11 @@ _NAME, _SHARED = 4, 6
 
 def strangers(facts: Facts) -> list[Link]:
     """Return the links to hosts that are neither the author's, nor ours, nor everybody's."""
-    return [link for link in facts.foreign_links if _COMMON.isdisjoint(link.kinds)]
+    return [
+        link
+        for link in facts.foreign_links
+        if _COMMON.isdisjoint(link.kinds) or not _ANYBODYS.isdisjoint(link.kinds)
+    ]
 
 
 def hosted_by_anybody(links: Iterable[Link], kind: Kind) -> list[Link]:

@@ -27,19 +27,22 @@ ABOUT = About(
 )
 
 
+#: Where people share what they made; other detectors look at these.
+_SHARED = frozenset({Kind.FILE_HOST, Kind.FORM_BUILDER})
+_NOTHING_ODD = frozenset({Kind.OPEN_MAIL})
 _PLAIN = 0.3  # a firm that sends from one name and has its site under another
 
 
 def detect(facts: Facts) -> Found | None:
     """Compare the sites of all links that are clicked, social networks apart."""
-    away = [link for link in strangers(facts) if is_text(link)]
+    away = [link for link in strangers(facts) if is_text(link) and not link.kinds & _SHARED]
     sites = {owner_of(link) for link in clicked(facts) if Kind.PLATFORM not in link.kinds}
     if not away or len(sites) != 1 or not says_little(facts):
         return None
     sender = facts.sender.domain if facts.sender is not None else ""
     if related(owner(sender), owner_of(away[0])):
         return None
-    odd = not sender or any(link.oddities or link.kinds for link in away)
+    odd = not sender or any(link.oddities or link.kinds - _NOTHING_ODD for link in away)
     return Found(
         f"Every link of this short message leads to {host(away[0])}, which is not the sender's.",
         (told(away[0]),),
