@@ -41,7 +41,7 @@ def gather(
         text=_text(message, plain, pages),
         html=tuple(facts for _, facts in pages),
         links=links,
-        foreign_links=lead_away(links, senders[:1], organisation),
+        foreign_links=lead_away(links, senders, organisation, authentication),
         attachments=tuple(_attachments(message)),
     )
 

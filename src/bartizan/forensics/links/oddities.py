@@ -173,7 +173,10 @@ def _is_mixed(word: str) -> bool:
 
 
 def _login_host(host: str, site: str) -> bool:
-    return bool(site) and not _LOGIN_WORDS.isdisjoint(re.split(r"[.-]", host))
+    """Such words in the name that was registered, or in a compound; `login.` alone is customary."""
+    compounds = [label for label in _before_site(host, site) if "-" in label]
+    words = [word for label in (site, *compounds) for word in re.split(r"[.-]", label)]
+    return bool(site) and not _LOGIN_WORDS.isdisjoint(words)
 
 
 def _numbered(host: str, site: str) -> bool:

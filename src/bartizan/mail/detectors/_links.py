@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
+from bartizan.forensics.confusables import fold
 from bartizan.forensics.links.known_hosts import Kind, known
 from bartizan.forensics.links.wrapping import HopKind
 from bartizan.forensics.urls import Url
@@ -101,7 +102,12 @@ def clicked(facts: Facts) -> list[Link]:
 
 def is_own(link: Link, facts: Facts) -> bool:
     """Whether a link leads to the author's own site."""
-    return facts.sender is not None and owner_of(link) == owner(facts.sender.domain)
+    return owner_of(link) in author_sites(facts)
+
+
+def author_sites(facts: Facts) -> set[str]:
+    """Return the sites of all who are named as authors; a name with a comma reads as two."""
+    return {owner(mailbox.domain) for mailbox in facts.senders if mailbox.domain}
 
 
 def related(one: str, other: str) -> bool:
@@ -109,6 +115,20 @@ def related(one: str, other: str) -> bool:
     first_name, second_name = (site.partition(".")[0].replace("-", "") for site in (one, other))
     shorter, longer = sorted((first_name, second_name), key=len)
     return len(shorter) >= _NAME and (shorter[:_SHARED] in longer)
+
+
+def is_senders(link: Link, facts: Facts) -> bool:
+    """Whether a link's site is the sender's by its name: his domain's, or the one he goes by."""
+    site = owner_of(link)
+    if any(related(own, site) for own in author_sites(facts)):
+        return True
+    label = site.partition(".")[0].replace("-", "")
+    names = (fold(mailbox.name[:200]) for mailbox in facts.senders[:10])
+    return len(label) >= _NAME and any(label in _letters(name) for name in names)
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name))
 
 
 def is_open_mailbox(domain: str) -> bool:

@@ -13,11 +13,11 @@ from bartizan.mail.verdict import Severity
 ABOUT = About(
     title="Random letters in the link",
     severity=Severity.MEDIUM,
-    weight=0.4,
+    weight=0.3,
     tags=("tactic:evasion", "attack:T1566.002"),
 )
 
-_MUCH_TEXT, _AMONG_OTHERS = 0.3, 0.15
+_MUCH_TEXT, _AMONG_OTHERS = 0.25, 0.1
 
 
 def detect(facts: Facts) -> Found | None:

@@ -7,8 +7,8 @@ are not meant.
 
 from bartizan.forensics.links.known_hosts import Kind, known
 from bartizan.forensics.links.wrapping import HopKind
-from bartizan.mail.detectors._domains import same_owner
-from bartizan.mail.detectors._links import host, place, strangers, told
+from bartizan.mail.detectors._domains import owner, same_owner
+from bartizan.mail.detectors._links import author_sites, host, place, strangers, told
 from bartizan.mail.evidence import About, Facts, Found, Link
 from bartizan.mail.verdict import Severity
 
@@ -45,7 +45,7 @@ def _weight(link: Link, facts: Facts) -> float | None:
 
 def _lender(link: Link, facts: Facts) -> str | None:
     for hop in link.hops:
-        own = facts.sender is not None and same_owner(hop.host, facts.sender.domain)
+        own = owner(hop.host) in author_sites(facts)
         if hop.kind in _LENT and not own and not _is_the_subject(hop.host, facts):
             return hop.host
     return None
