@@ -22,6 +22,8 @@ from bartizan.forensics.links.decoding import (
         ("aHR0cHM6Ly9hLnRlc3Qv", "https://a.test/"),
         ("a1aHR0cHM6Ly9ldmlsLnRlc3QvYQ", "https://evil.test/a"),
         ("aHR0cHMlM0ElMkYlMkZhLnRlc3Q=", "https://a.test"),
+        ("//a%252etest:00443/x%20y", "//a.test:00443/x y"),
+        ("https://a.test/x%20y", "https://a.test/x%20y"),
         ("shoes", None),
         ("", None),
         ("%", None),
