@@ -78,6 +78,7 @@ def test_ordinary_words_in_running_text_are_words():
 def test_whom_somebody_writes_through_is_not_claimed():
     assert not mentions('From: "Jane (via Dropbox)" <x@bakery.invalid>\n\n')
     assert not mentions('From: "Jane @ Google" <x@bakery.invalid>\n\n')
+    assert ("paypal", "header:from") in mentions('From: "PayPal via Mail" <x@bakery.invalid>\n\n')
 
 
 def test_a_picture_by_its_text_or_its_file():

@@ -19,6 +19,8 @@ ABOUT = About(
 
 #: A service may send for a brand; then some links lead to the brand, as those of few imitators do.
 _DISGUISED, _NOWHERE, _LEADS_HOME = 0.9, 0.85, 0.5
+#: A local house of the name, or a mail server (`Microsoft Outlook`) that returns a message.
+_LIKELY_HONEST = 0.2
 _MANY_LINKS = 300
 
 
@@ -42,6 +44,8 @@ def detect(facts: Facts) -> Found | None:
 def _weight(facts: Facts, brand: Brand, name: str, domain: str) -> float | None:
     if disguised(brand, name):
         return _DISGUISED
+    if brand.may_own(domain.lower()) or facts.message.root.content_type == "multipart/report":
+        return _LIKELY_HONEST
     if not domain:
         return _NOWHERE
     links = (link.url for link in facts.links[:_MANY_LINKS])
