@@ -1,7 +1,7 @@
-"""Reads the themes of the lexicon: TOML files of phrases, in which groups stand for their choices.
+"""Reads the themes of the lexicon: TOML files of lines, in which groups stand for their choices.
 
 `(verify|confirm) your (account|identity|)` stands for six phrases; `*` stands for one or two words
-of any kind, `#` for a number.
+of any kind, `#` for a number. Lines are never written out: they stay as short as they were.
 """
 
 import re
@@ -10,28 +10,38 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import product
 
-#: More phrases than one line may stand for: a slip of the pen, not a phrase.
-EXPANSION_LIMIT = 400
-#: Languages written without spaces between words.
+#: Languages written without spaces between words; their lines are phrases as they stand.
 UNSPACED = frozenset({"zh", "ja"})
+#: Words of a line that stand for others.
+ANY, NUMBER = "*", "#"
 
-_GROUP = re.compile(r"\(([^()]*)\)")
-_GAP = ("*", "* *")
+_PIECE = re.compile(r"\(([^()]*)\)|([^()\s]+)")
+_BRACKET = re.compile(r"[()]")
+_WORDY = re.compile(r"[^\W_]")
+_TOUCHING = re.compile(r"[^\s('\u2019]\(|\)[^\s)]")
 
 
 class ThemeError(ValueError):
     """A theme's file is not one: the sentence says what is wrong with it."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """A line of a theme: choices in turn; an empty choice may be left out."""
+
+    theme: str
+    language: str
+    choices: tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme: its id, what it is about, and its phrases (language, words)."""
+    """A theme: its id, what it is about, and its lines."""
 
     id: str
     about: str
-    phrases: tuple[tuple[str, str], ...]
+    lines: tuple[Line, ...]
 
 
 @cache
@@ -53,7 +63,7 @@ def read_theme(name: str, text: str) -> Theme:
     """Read one theme's file.
 
     Raises:
-        ThemeError: it is not TOML, says nothing about itself, or has a phrase that is none.
+        ThemeError: it is not TOML, says nothing about itself, or has a line that is none.
     """
     try:
         content = tomllib.loads(text)
@@ -62,49 +72,49 @@ def read_theme(name: str, text: str) -> Theme:
     about, languages = content.get("about"), content.get("phrases")
     if not isinstance(about, str) or not isinstance(languages, dict):
         raise ThemeError(f"{name}.toml needs `about`, a sentence, and the table `phrases`.")
-    return Theme(name, about, tuple(_phrases(name, languages)))
+    return Theme(name, about, tuple(_lines(name, languages)))
 
 
-def _phrases(name: str, languages: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+def _lines(name: str, languages: dict[str, list[str]]) -> Iterator[Line]:
     for language, written in languages.items():
-        known: set[str] = set()
-        for line in written:
+        for line in dict.fromkeys(written):
             try:
-                choices = expand(line)
+                yield Line(name, language, read_line(line, spaced=language not in UNSPACED))
             except ValueError as error:
                 raise ThemeError(f"{name}.toml, {language}: {error}") from error
-            for phrase in choices:
-                if phrase not in known:
-                    known.add(phrase)
-                    yield language, phrase
 
 
-def expand(line: str) -> list[str]:
-    """Return the phrases that one line of a theme stands for.
+def read_line(line: str, *, spaced: bool = True) -> tuple[tuple[str, ...], ...]:
+    """Return the choices of a line, in turn.
 
     Raises:
-        ValueError: brackets are open or nested, nothing is left, or there are too many.
+        ValueError: brackets are open, nested or within a word; the line begins with a gap; or
+            it may stand for nothing.
     """
-    parts = _GROUP.split(line)
-    if any(mark in part for part in parts for mark in "()"):
-        raise ValueError(f"{line!r} has brackets that do not close, or nest.")
-    choices = [part.split("|") if place % 2 else [part] for place, part in enumerate(parts)]
-    count = 1
-    for choice in choices:
-        count *= len(choice)
-    if count > EXPANSION_LIMIT:
-        raise ValueError(f"{line!r} stands for {count} phrases; {EXPANSION_LIMIT} are allowed.")
-    phrases = [" ".join("".join(chosen).split()) for chosen in product(*choices)]
-    if not all(phrase.strip("*# ") for phrase in phrases):
+    if not spaced:
+        return _read_unspaced(line)
+    if _BRACKET.search(_PIECE.sub("", line)) or _TOUCHING.search(line):
+        raise ValueError(f"{line!r} has brackets that do not close, that nest, or touch a word.")
+    choices = tuple(
+        tuple(piece[1].split("|")) if piece[2] is None else (piece[2],)
+        for piece in _PIECE.finditer(line)
+    )
+    if not any(all(_WORDY.search(choice) for choice in here) for here in choices):
         raise ValueError(f"{line!r} may stand for nothing.")
-    return [filled for phrase in phrases for filled in _fill_gaps(phrase)]
+    if any(choice.startswith(ANY) for choice in _first(choices)):
+        raise ValueError(f"{line!r} begins with a gap.")
+    return choices
 
 
-def _fill_gaps(phrase: str) -> Iterator[str]:
-    if "*" not in phrase:
-        yield phrase
-        return
-    pieces = phrase.split("*")
-    for gaps in product(_GAP, repeat=len(pieces) - 1):
-        joined = "".join(piece + gap for piece, gap in zip(pieces, (*gaps, ""), strict=True))
-        yield " ".join(joined.split())
+def _first(choices: tuple[tuple[str, ...], ...]) -> Iterator[str]:
+    """Yield what a line may begin with."""
+    for here in choices:
+        yield from here
+        if all(here):
+            return
+
+
+def _read_unspaced(line: str) -> tuple[tuple[str, ...], ...]:
+    if len(line) < 2 or any(mark in line for mark in "()|*#"):  # noqa: PLR2004 - pairs are looked up
+        raise ValueError(f"{line!r} has to be a plain phrase of two characters or more.")
+    return ((line,),)
