@@ -23,6 +23,7 @@ def as_suite(value: str) -> dict:
     }
 
 
+@pytest.mark.data
 def test_the_address_suite(data: Path, field_value):
     for case in json.loads((data / "suites/mime/address.json").read_text()):
         assert as_suite(field_value(case["header"])) == case["expected"], case["header"]

@@ -21,6 +21,7 @@ def as_suite(moment: datetime | None) -> dict | None:
     }
 
 
+@pytest.mark.data
 def test_the_date_suite(data: Path, field_value):
     for case in json.loads((data / "suites/mime/date.json").read_text()):
         assert as_suite(parse_date(field_value(case["header"]))) == case["expected"], case["header"]

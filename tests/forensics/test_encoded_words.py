@@ -14,6 +14,7 @@ from bartizan.forensics.encoded_words import (
 )
 
 
+@pytest.mark.data
 def test_the_unstructured_suite(data: Path, field_value):
     for case in json.loads((data / "suites/mime/unstructured.json").read_text()):
         value = field_value(case["header"]).encode()
