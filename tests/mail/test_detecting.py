@@ -33,4 +33,9 @@ def test_a_failing_detector_is_a_defect_and_the_others_go_on():
 
 
 def test_a_plain_message_is_suspected_of_nothing():
-    assert suspect(FACTS, shipped_detectors().values()) == ([], [])
+    raw = (
+        b"From: a@b.test\r\nDate: Tue, 4 Nov 2025 10:00:00 +0000\r\nMessage-ID: <1@b.test>\r\n"
+        b"DKIM-Signature: v=1; a=rsa-sha256; d=b.test; s=x; h=from; bh=; b=\r\n\r\nHi\r\n"
+    )
+    facts = gather(raw, None, None, Organisation())
+    assert suspect(facts, shipped_detectors().values()) == ([], [])

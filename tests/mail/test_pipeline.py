@@ -51,3 +51,11 @@ async def test_what_could_not_be_asked_is_never_a_pass():
 
 async def test_without_anybody_to_ask_nothing_is_claimed(pipeline):
     assert (await pipeline.judge(PHISH, ENVELOPE)).authentication is None
+
+
+async def test_a_message_with_an_envelope_was_received_now(pipeline):
+    raw = b"From: a@b.test\r\nDate: Sat, 1 Jan 2000 10:00:00 +0000\r\n\r\nHi\r\n"
+    analysis = await pipeline.examine(raw, ENVELOPE)
+    assert analysis.facts.received_at is not None
+    assert "date_far_off" in {reason.id for reason in analysis.verdict.reasons}
+    assert pipeline.analyse(raw, None, None).facts.received_at is None

@@ -22,6 +22,7 @@ from bartizan.mail.verdict import Envelope, Evidence, Severity, Suspicion
 
 _LONGEST_EVIDENCE = 300
 _LONGEST_FOLDED = 20_000
+_MOST_PIECES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +161,20 @@ class Facts:
 
     @property
     def sender(self) -> Mailbox | None:
-        """The author a reader sees: the first mailbox of From."""
+        """The author a reader sees: the first mailbox of From that has an address.
+
+        Words that a stray comma cut off before it (`Bank, Support <a@b>`) are part of its name:
+        mail programs show them so, and kits count on filters that stop at the comma.
+        """
+        for position, mailbox in enumerate(self.senders[:_MOST_PIECES]):
+            if mailbox.domain:
+                return _whole(self.senders[: position + 1]) if position else mailbox
         return self.senders[0] if self.senders else None
+
+
+def _whole(pieces: tuple[Mailbox, ...]) -> Mailbox:
+    words = [piece.name or piece.address for piece in pieces[:-1]] + [pieces[-1].name]
+    return pieces[-1]._replace(name=", ".join(filter(None, (word.strip(" ,_") for word in words))))
 
 
 @lru_cache(maxsize=4)

@@ -5,9 +5,13 @@
     From: …
   organisation: {domains: [...], people: [{name, addresses: [...]}]}   # default: example.com
   authentication: {dmarc: fail, policy: reject, domain: example.com}   # default: none
+    # also spf: fail, spf_domain: …, arc: pass, dkim: [{result: pass, domain: …, unsigned: 5}]
+  envelope: {from: a@b.test, to: [...], helo: b.test}                  # default: none
+  received_at: 2026-01-31T10:00:00+00:00                               # default: unknown
   found: false               # or {sentence: part of it, weight: 0.5, where: header:from}
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +20,7 @@ import yaml
 from bartizan.mail.authentication.results import (
     ArcResult,
     Authentication,
+    DkimResult,
     DmarcResult,
     Result,
     SpfResult,
@@ -23,6 +28,7 @@ from bartizan.mail.authentication.results import (
 from bartizan.mail.detecting import shipped_detectors
 from bartizan.mail.evidence import Organisation, Person
 from bartizan.mail.gathering import gather
+from bartizan.mail.verdict import Envelope
 
 FOLDER = Path(__file__).parent
 
@@ -43,7 +49,10 @@ def check():
 
     def run(case: dict) -> None:
         raw = case["message"].replace("\r\n", "\n").replace("\n", "\r\n").encode()
-        facts = gather(raw, None, authentication(case.get("authentication")), organisation(case))
+        checked = authentication(case.get("authentication"))
+        facts = gather(raw, envelope(case.get("envelope")), checked, organisation(case))
+        if "received_at" in case:
+            facts = replace(facts, received_at=case["received_at"])
         suspicion = shipped_detectors()[case["detector"]](facts)
         expected = case["found"]
         if not expected:
@@ -70,13 +79,40 @@ def authentication(told: dict | None) -> Authentication | None:
         return None
     domain = told.get("domain", "example.com")
     return Authentication(
-        spf=SpfResult(result=Result.NONE, domain=domain, sentence="No SPF."),
-        dkim=(),
+        spf=SpfResult(
+            result=Result(told.get("spf", "none")),
+            domain=told.get("spf_domain", domain),
+            sentence=f"SPF {told.get('spf', 'none')}.",
+        ),
+        dkim=tuple(signature(one) for one in told.get("dkim", ())),
         dmarc=DmarcResult(
             result=Result(told["dmarc"]),
             domain=domain,
             policy=told.get("policy"),
             sentence=f"DMARC {told['dmarc']} for {domain}.",
         ),
-        arc=ArcResult(result=Result.NONE, sentence="No ARC."),
+        arc=ArcResult(
+            result=Result(told.get("arc", "none")), sentence=f"ARC {told.get('arc', 'none')}."
+        ),
+    )
+
+
+def signature(told: dict) -> DkimResult:
+    return DkimResult(
+        result=Result(told["result"]),
+        domain=told["domain"],
+        selector="s",
+        sentence=f"DKIM {told['result']} of {told['domain']}.",
+        unsigned_bytes=told.get("unsigned", 0),
+    )
+
+
+def envelope(told: dict | None) -> Envelope | None:
+    if told is None:
+        return None
+    return Envelope(
+        mail_from=told.get("from", ""),
+        recipients=tuple(told.get("to", ["ada@example.com"])),
+        remote_address="192.0.2.7",
+        helo=told.get("helo", "mail.sender.test"),
     )
