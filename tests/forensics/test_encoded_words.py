@@ -1,4 +1,5 @@
 import json
+from email.header import Header, decode_header, make_header
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,17 @@ def test_words_are_noticed():
 def test_anything_reads(value):
     assert isinstance(decode_words(value), str)
     read_unstructured(value.encode())
+
+
+texts = st.text(
+    st.characters(codec="utf-8", exclude_categories=("C", "Z")) | st.just(" "), max_size=60
+)
+
+
+@given(texts.map(lambda text: " ".join(text.split())), st.sampled_from(["utf-8", "iso-8859-1"]))
+def test_the_standard_library_agrees_on_what_it_writes(text, charset):
+    text = text.encode(charset, "ignore").decode(charset)
+    text = " ".join(text.split())
+    written = Header(text, charset, maxlinelen=75).encode()
+    assert str(make_header(decode_header(written))) == text
+    assert read_unstructured(written.encode()) == text
