@@ -10,7 +10,7 @@ from bartizan.mail.evidence import Facts
     [
         ("List-Id: <talk.lists.test>", True, False),
         ("Precedence:  Bulk", False, True),
-        ("Feedback-ID: 1:2:3:m", False, True),
+        ("Feedback-ID: 1:2:3:m", False, False),
         ("Precedence: special-delivery", False, False),
     ],
 )

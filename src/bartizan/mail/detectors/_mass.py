@@ -13,5 +13,4 @@ def from_a_list(facts: Facts) -> bool:
 
 def is_bulk(facts: Facts) -> bool:
     """Say whether the message claims to be one of many that are alike."""
-    precedence = (facts.message.header("precedence") or "").strip().lower()
-    return precedence in _BULK_WORDS or facts.message.root.header_bytes("feedback-id") is not None
+    return (facts.message.header("precedence") or "").strip().lower() in _BULK_WORDS

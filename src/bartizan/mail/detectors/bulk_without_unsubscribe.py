@@ -30,7 +30,7 @@ def detect(facts: Facts) -> Found | None:
         return None
     if any(_WAY_OUT.search(link.href[:2000]) for link in facts.links):
         return None
-    told = facts.message.header("precedence") or facts.message.header("feedback-id") or ""
+    told = facts.message.header("precedence") or ""
     return Found(
         "The message was sent to many and offers no way to leave their number.",
         (seen("header:precedence", told),),

@@ -30,7 +30,7 @@ def detect(facts: Facts) -> Found | None:
     written = parse_date(value)
     evidence = (seen("header:date", value),)
     if written is None:
-        return Found("The date of the message is not one that a calendar has.", evidence)
+        return Found("The date of the message is not written as mail programs write it.", evidence)
     arrived = facts.received_at or _last_hop(facts)
     if arrived is None:
         return None

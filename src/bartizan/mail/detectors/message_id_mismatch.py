@@ -16,7 +16,7 @@ from bartizan.mail.verdict import Severity
 ABOUT = About(
     title="Odd message number",
     severity=Severity.LOW,
-    weight=0.15,
+    weight=0.1,
     tags=("tactic:evasion", "attack:T1036"),
 )
 

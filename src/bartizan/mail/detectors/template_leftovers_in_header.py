@@ -23,7 +23,7 @@ _LONGEST = 1000
 _LEFT = re.compile(
     r"\{\{[^{}\n]{1,40}\}\}|\{%[^{}\n]{1,40}%\}|<#[^<>\n]{1,30}#>|\$\{[\w.]{1,30}\}|##[\w.]{1,30}##"
     r"|%(?:RND|RAND|RANDOM|EMAIL|NAME|FNAME|FIRST|DOMAIN|FROM|TO|DATE|SUBJECT)[A-Z0-9_]{0,20}%"
-    r"|\[-[A-Za-z_]{2,20}-\]|\[-(?:RAND|EMAIL|EMAI|USER|DOMAIN|NAME)|__[A-Z][A-Za-z]{2,20}__"
+    r"|\[-[A-Za-z_]{2,20}-\]|\[-(?:RAND|EMAIL|EMAI|USER|DOMAIN|NAME)|(?<![A-Za-z0-9])__[A-Z][A-Za-z]{2,20}__"
     r"|\*\|[A-Z_:]{2,30}\|\*|%%[a-zA-Z_]{2,30}%%|\[(?:RAND|RANDOM|EMAIL|DOMAIN)[A-Z0-9_]{0,20}\]"
 )
 
