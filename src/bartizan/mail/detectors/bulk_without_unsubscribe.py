@@ -12,7 +12,7 @@ from bartizan.mail.verdict import Severity
 ABOUT = About(
     title="Bulk mail without a way out",
     severity=Severity.LOW,
-    weight=0.12,
+    weight=0.05,
     tags=("tactic:bulk", "attack:T1566"),
 )
 

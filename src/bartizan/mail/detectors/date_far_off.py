@@ -19,7 +19,7 @@ ABOUT = About(
 )
 
 _FUTURE, _PAST = timedelta(days=2), timedelta(days=30)
-_PAST_WEIGHT = 0.12
+_PAST_WEIGHT = 0.08
 
 
 def detect(facts: Facts) -> Found | None:

@@ -27,7 +27,7 @@ _DECEPTIVE = frozenset(
     }
 )
 #: Newsletters nest their tables as deep.
-_UNREAD_WEIGHT = 0.1
+_UNREAD_WEIGHT = 0.06
 
 
 def detect(facts: Facts) -> Found | None:
