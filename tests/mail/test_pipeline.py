@@ -83,3 +83,11 @@ async def test_attachments_are_examined_and_their_defects_told():
     ]
     examining.close()
     assert here.is_closed
+
+
+async def test_a_message_with_an_envelope_was_received_now(pipeline):
+    raw = b"From: a@b.test\r\nDate: Sat, 1 Jan 2000 10:00:00 +0000\r\n\r\nHi\r\n"
+    analysis = await pipeline.examine(raw, ENVELOPE)
+    assert analysis.facts.received_at is not None
+    assert "date_far_off" in {reason.id for reason in analysis.verdict.reasons}
+    assert pipeline.analyse(raw, None, None).facts.received_at is None

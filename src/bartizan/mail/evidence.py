@@ -25,6 +25,7 @@ from bartizan.mail.verdict import Envelope, Evidence, Severity, Suspicion
 
 _LONGEST_EVIDENCE = 300
 _LONGEST_FOLDED = 20_000
+_MOST_PIECES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,17 +175,20 @@ class Facts:
 
     @property
     def sender(self) -> Mailbox | None:
-        """The author a reader sees: the first name of From, and the first address.
+        """The author a reader sees: the first mailbox of From that has an address.
 
-        They part where a forger puts names without addresses in front (`Bank, x <a@b.example>`).
+        Words that a stray comma cut off before it (`Bank, Support <a@b>`) are part of its name:
+        mail programs show them so, and kits count on filters that stop at the comma.
         """
-        if not self.senders:
-            return None
-        first = self.senders[0]
-        addressed = next((one for one in self.senders if one.domain), first)
-        if addressed is first:
-            return first
-        return addressed._replace(name=first.name or first.address)
+        for position, mailbox in enumerate(self.senders[:_MOST_PIECES]):
+            if mailbox.domain:
+                return _whole(self.senders[: position + 1]) if position else mailbox
+        return self.senders[0] if self.senders else None
+
+
+def _whole(pieces: tuple[Mailbox, ...]) -> Mailbox:
+    words = [piece.name or piece.address for piece in pieces[:-1]] + [pieces[-1].name]
+    return pieces[-1]._replace(name=", ".join(filter(None, (word.strip(" ,_") for word in words))))
 
 
 @lru_cache(maxsize=4)

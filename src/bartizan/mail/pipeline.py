@@ -6,7 +6,7 @@ is pure and runs in a thread, so that one slow message does not hold up the othe
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bartizan.base.clock import Clock
 from bartizan.mail.authentication.authenticate import authenticate
@@ -89,6 +89,8 @@ class Pipeline:
         """Judge a message from its bytes and what authentication found; waits for nothing."""
         begun = self._clock.monotonic() if started is None else started
         facts = gather(raw, envelope, authentication, self._protecting(envelope))
+        if envelope is not None:
+            facts = replace(facts, received_at=self._clock.now())
         if self._examiner is not None and facts.attachments:
             patience = self._examination_seconds
             facts = examine_attachments(facts, self._examiner, self._clock, patience)

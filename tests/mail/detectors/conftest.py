@@ -4,8 +4,10 @@
   message: |                 # as sent; line ends become CRLF
     From: …
   organisation: {domains: [...], people: [{name, addresses: [...]}]}   # default: example.com
-  envelope: {from: a@b, to: [c@d]}                                     # default: none
   authentication: {dmarc: fail, policy: reject, domain: example.com}   # default: none
+    # also spf: fail, spf_domain: …, arc: pass, dkim: [{result: pass, domain: …, unsigned: 5}]
+  envelope: {from: a@b.test, to: [...], helo: b.test}                  # default: none
+  received_at: 2026-01-31T10:00:00+00:00                               # default: unknown
   attachments:               # added to the message and examined
     - {name: a.zip, make: "zip_of({'eicar.com': EICAR})"}       # calls tests/hostile_files.py
     - {name: a.pdf, base64: JVBERi0=, unread: reader-killed}    # as if reading it had failed so
@@ -13,6 +15,7 @@
 """
 
 import base64
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +28,7 @@ from bartizan.forensics.unpacking import examine
 from bartizan.mail.authentication.results import (
     ArcResult,
     Authentication,
+    DkimResult,
     DmarcResult,
     Result,
     SpfResult,
@@ -56,12 +60,10 @@ def check():
     def run(case: dict) -> None:
         raw = with_attachments(case["message"], case.get("attachments", ()))
         raw = raw.replace("\r\n", "\n").replace("\n", "\r\n").encode()
-        facts = gather(
-            raw,
-            envelope(case.get("envelope")),
-            authentication(case.get("authentication")),
-            organisation(case),
-        )
+        checked = authentication(case.get("authentication"))
+        facts = gather(raw, envelope(case.get("envelope")), checked, organisation(case))
+        if "received_at" in case:
+            facts = replace(facts, received_at=case["received_at"])
         if "attachments" in case:
             facts = examine_attachments(facts, Examiner(case["attachments"]), ManualClock(), 30)
         suspicion = shipped_detectors()[case["detector"]](facts)
@@ -85,29 +87,47 @@ def organisation(case: dict) -> Organisation:
     return Organisation(frozenset(told.get("domains", ["example.com"])), people)
 
 
-def envelope(told: dict | None) -> Envelope | None:
-    if told is None:
-        return None
-    recipients = tuple(told.get("to", ()))
-    return Envelope(
-        mail_from=told.get("from", ""), recipients=recipients, remote_address="", helo=""
-    )
-
-
 def authentication(told: dict | None) -> Authentication | None:
     if told is None:
         return None
     domain = told.get("domain", "example.com")
     return Authentication(
-        spf=SpfResult(result=Result.NONE, domain=domain, sentence="No SPF."),
-        dkim=(),
+        spf=SpfResult(
+            result=Result(told.get("spf", "none")),
+            domain=told.get("spf_domain", domain),
+            sentence=f"SPF {told.get('spf', 'none')}.",
+        ),
+        dkim=tuple(signature(one) for one in told.get("dkim", ())),
         dmarc=DmarcResult(
             result=Result(told["dmarc"]),
             domain=domain,
             policy=told.get("policy"),
             sentence=f"DMARC {told['dmarc']} for {domain}.",
         ),
-        arc=ArcResult(result=Result.NONE, sentence="No ARC."),
+        arc=ArcResult(
+            result=Result(told.get("arc", "none")), sentence=f"ARC {told.get('arc', 'none')}."
+        ),
+    )
+
+
+def signature(told: dict) -> DkimResult:
+    return DkimResult(
+        result=Result(told["result"]),
+        domain=told["domain"],
+        selector="s",
+        sentence=f"DKIM {told['result']} of {told['domain']}.",
+        unsigned_bytes=told.get("unsigned", 0),
+    )
+
+
+def envelope(told: dict | None) -> Envelope | None:
+    if told is None:
+        return None
+    return Envelope(
+        mail_from=told.get("from", ""),
+        recipients=tuple(told.get("to", ["ada@example.com"])),
+        remote_address="192.0.2.7",
+        helo=told.get("helo", "mail.sender.test"),
     )
 
 
