@@ -4,6 +4,7 @@ Whoever takes the fork over by a hostile file has gained a process that ends wit
 next one, of another message, is read by a fork of a process that never saw the first.
 """
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterable
@@ -52,6 +53,7 @@ def _be_the_fork(work: Callable[[], bytes], parent: int, out: int, closing: Iter
     """Do the work, say what came of it, and end without returning."""
     code = 1
     try:
+        gc.disable()  # it ends before there is much to collect, and what we share stays shared
         os.setpgid(0, 0)
         die_with(parent)
         for descriptor in closing:
