@@ -172,7 +172,7 @@ class _Unpacking:
                 file.note(error.defect)
                 return
             except MemoryError:
-                file.note(Defect(Trouble.TOO_LARGE, "Reading it takes more memory than is given."))
+                file.note(Defect(Trouble.KILLED, "Reading it takes more memory than is given."))
             except Exception as error:  # noqa: BLE001 - readers meet every byte there is
                 sentence = f"It could not be read ({type(error).__name__})."
                 file.note(Defect(Trouble.BROKEN, sentence))

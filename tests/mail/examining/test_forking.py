@@ -1,6 +1,5 @@
 import os
 import signal
-import stat
 import time
 from pathlib import Path
 
@@ -28,8 +27,8 @@ def test_what_it_changes_is_lost():
 
 def test_one_that_is_killed_says_by_what():
     with pytest.raises(ForkError) as caught:
-        run_in_fork(lambda: os.kill(os.getpid(), signal.SIGSEGV))
-    assert caught.value.signal == signal.SIGSEGV
+        run_in_fork(lambda: os.kill(os.getpid(), signal.SIGKILL))
+    assert caught.value.signal == signal.SIGKILL
 
 
 def test_one_that_fails_has_no_signal():
@@ -49,12 +48,8 @@ def test_it_lacks_the_descriptors_it_is_not_to_have():
 
 def test_part_of_a_result_is_none():
     def work():
-        for descriptor in range(3, 100):
-            try:
-                if stat.S_ISFIFO(os.fstat(descriptor).st_mode):
-                    os.write(descriptor, bytes(7) + b"\x09part")
-            except OSError:
-                continue
+        pipes = [int(one.name) for one in Path("/proc/self/fd").iterdir() if one.is_fifo()]
+        os.write(max(pipes), bytes(7) + b"\x09part")
         os._exit(0)
 
     with pytest.raises(ForkError):

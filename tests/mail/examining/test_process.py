@@ -77,7 +77,7 @@ def test_what_readers_print_is_no_answer(process):
 
 def test_memory_runs_out_for_the_file_not_for_us(process):
     found = process.examine(b"hog x", TOLD, 20)
-    assert [str(defect.trouble) for defect in found.every_defect] == ["too-large"]
+    assert [str(defect.trouble) for defect in found.every_defect] == ["reader-killed"]
 
 
 def test_readers_that_cannot_be_loaded_are_an_error():
