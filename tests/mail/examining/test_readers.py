@@ -1,3 +1,4 @@
+import mimetypes
 import sys
 
 import pytest
@@ -22,5 +23,10 @@ def test_one_that_is_not_there_is_an_error(name):
 
 
 def test_what_is_not_installed_is_no_reason_to_stop():
-    preload(["no_such_library", "colorsys"])
+    preload(["no_such_library", "no_such_library:init", "colorsys"])
     assert "colorsys" in sys.modules
+
+
+def test_a_library_may_be_made_ready():
+    preload(["mimetypes:init"])
+    assert mimetypes.inited

@@ -12,8 +12,8 @@ READERS: tuple[str, ...] = ()
 READS_PICTURES = False
 
 
-#: Modules that readers import when they need them, imported before a file is read: what a fork
-#: imports is lost with it.
+#: What readers import when they need it, imported before a file is read: what a fork imports is
+#: lost with it. `module:function` is called as well.
 PRELOADED: tuple[str, ...] = ("libarchive.ffi", "olefile")
 
 
@@ -22,7 +22,10 @@ def preload(names: Iterable[str] = PRELOADED) -> None:
     for name in names:
         # Bindings of libraries that a machine lacks fail in many ways.
         with suppress(ImportError, OSError, TypeError, AttributeError):
-            importlib.import_module(name)
+            module, _, function = name.partition(":")
+            loaded = importlib.import_module(module)
+            if function:
+                getattr(loaded, function)()
 
 
 def load_readers(names: Iterable[str]) -> tuple[Reader, ...]:
