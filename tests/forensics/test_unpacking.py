@@ -173,3 +173,9 @@ def test_any_altered_container(name, data):
     at = data.draw(st.integers(0, len(whole) - 1))
     whole[at : at + data.draw(st.integers(0, 9))] = data.draw(st.binary(max_size=9))
     assert examine(bytes(whole), "x", passwords=("1234",)).files
+
+
+def test_a_container_that_is_locked_as_a_whole_is_encrypted():
+    found = examine(make.sealed_rar(), "x.rar")
+    assert found.files[0].has(Trait.ENCRYPTED)
+    assert troubles(found) == {"password-unknown"}

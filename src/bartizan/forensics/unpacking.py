@@ -86,6 +86,8 @@ class _File:
     def note(self, defect: Defect) -> None:
         if len(self.defects) < _DEFECTS and defect not in self.defects:
             self.defects.append(defect)
+        if defect.trouble is Trouble.LOCKED:
+            self.lock(Entry("", None))
 
     def lock(self, entry: Entry) -> None:
         """Learn that an entry in it is encrypted."""
