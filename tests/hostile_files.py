@@ -202,6 +202,12 @@ def rar_of(name: str, content: bytes, *, locked: bool = False) -> bytes:
     return b"Rar!\x1a\7\1\0" + main + _rar_block(head) + content + _rar_block(b"\5\0\0")
 
 
+def sealed_rar() -> bytes:
+    """A RAR 5 archive whose headers are encrypted: not even names can be seen."""
+    seal = _rar_block(b"\4\0\0\0\x0f" + bytes(16))
+    return b"Rar!\x1a\7\1\0" + seal + bytes(range(200))
+
+
 def _rar_block(body: bytes) -> bytes:
     sized = _seven(len(body)) + body
     return struct.pack("<I", zlib.crc32(sized)) + sized

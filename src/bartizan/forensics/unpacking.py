@@ -86,6 +86,8 @@ class _File:
     def note(self, defect: Defect) -> None:
         if len(self.defects) < _DEFECTS and defect not in self.defects:
             self.defects.append(defect)
+        if defect.trouble is Trouble.LOCKED:
+            self.lock(Entry("", None))
 
     def lock(self, entry: Entry) -> None:
         """Learn that an entry in it is encrypted."""
@@ -172,7 +174,7 @@ class _Unpacking:
                 file.note(error.defect)
                 return
             except MemoryError:
-                file.note(Defect(Trouble.TOO_LARGE, "Reading it takes more memory than is given."))
+                file.note(Defect(Trouble.KILLED, "Reading it takes more memory than is given."))
             except Exception as error:  # noqa: BLE001 - readers meet every byte there is
                 sentence = f"It could not be read ({type(error).__name__})."
                 file.note(Defect(Trouble.BROKEN, sentence))

@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Iterable
+from contextlib import suppress
 
 from bartizan.forensics.unpacking import Reader
 
@@ -9,6 +10,22 @@ from bartizan.forensics.unpacking import Reader
 READERS: tuple[str, ...] = ()
 #: Whether one of them reads pictures; if none does, pictures are not sent.
 READS_PICTURES = False
+
+
+#: What readers import when they need it, imported before a file is read: what a fork imports is
+#: lost with it. `module:function` is called as well.
+PRELOADED: tuple[str, ...] = ("libarchive.ffi", "olefile")
+
+
+def preload(names: Iterable[str] = PRELOADED) -> None:
+    """Import what readers will need, as far as it is there; their answers say what is not."""
+    for name in names:
+        # Bindings of libraries that a machine lacks fail in many ways.
+        with suppress(ImportError, OSError, TypeError, AttributeError):
+            module, _, function = name.partition(":")
+            loaded = importlib.import_module(module)
+            if function:
+                getattr(loaded, function)()
 
 
 def load_readers(names: Iterable[str]) -> tuple[Reader, ...]:
