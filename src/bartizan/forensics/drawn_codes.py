@@ -55,7 +55,7 @@ def _text_drawings(text: str) -> Iterator[list[list[int]]]:
     """Runs of lines that hold hardly anything but blocks, as rows of cells."""
     rows: list[list[int]] = []
     for line in [*text.splitlines(), "end"]:
-        if _is_drawing(line):
+        if _is_drawing(line, begun=bool(rows)):
             rows += _cells(line)
             continue
         if _FEWEST <= len(rows) <= 2 * _MOST:
@@ -63,9 +63,11 @@ def _text_drawings(text: str) -> Iterator[list[list[int]]]:
         rows = []
 
 
-def _is_drawing(line: str) -> bool:
+def _is_drawing(line: str, *, begun: bool) -> bool:
+    """A code begins and ends with a wide row; those between may be nearly empty."""
     line = line[: 4 * _MOST]
-    return len(line.strip()) >= _FEWEST // 3 and not _NOT_DRAWN.search(line)
+    fewest = 1 if begun else _FEWEST // 3
+    return len(line.strip()) >= fewest and not _NOT_DRAWN.search(line)
 
 
 def _cells(line: str) -> tuple[list[int], list[int]]:

@@ -20,6 +20,7 @@ from bartizan.forensics.mime import Message, Part, parse
 from bartizan.mail.authentication.commands import authenticate
 from bartizan.mail.parse_report import tree
 from bartizan.mail.pipeline import Pipeline
+from bartizan.mail.rules_commands import rules
 from bartizan.mail.scanning import ScanReport, scan_all
 from bartizan.mail.send_command import send
 from bartizan.mail.sources import find_messages
@@ -43,6 +44,7 @@ def mail() -> None:
 
 
 mail.add_command(authenticate)
+mail.add_command(rules)
 mail.add_command(send)
 
 

@@ -5,14 +5,29 @@
     From: …
   organisation: {domains: [...], people: [{name, addresses: [...]}]}   # default: example.com
   authentication: {dmarc: fail, policy: reject, domain: example.com}   # default: none
+  recipients: [bob@example.com]                                        # default: no envelope
+  signatures: [{engine: yara, name: a, severity: high, where: part:0}] # default: none
+  examinations:              # what examining an attachment found: itself, then what it holds
+    - {path: a.docx, type: docx, signs: [macro, "dde: cmd"], urls: [], codes: [], text: "",
+       defects: [password-unknown], password: "1234"}                  # inside: path: a.zip/b.js
   found: false               # or {sentence: part of it, weight: 0.5, where: header:from}
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 
+from bartizan.forensics.examination import (
+    Defect,
+    Examination,
+    ExaminedFile,
+    Sign,
+    Trait,
+    Trouble,
+)
+from bartizan.forensics.file_signatures import TYPES
 from bartizan.mail.authentication.results import (
     ArcResult,
     Authentication,
@@ -21,8 +36,9 @@ from bartizan.mail.authentication.results import (
     SpfResult,
 )
 from bartizan.mail.detecting import shipped_detectors
-from bartizan.mail.evidence import Organisation, Person
+from bartizan.mail.evidence import Attachment, Facts, Organisation, Person, Signature
 from bartizan.mail.gathering import gather
+from bartizan.mail.verdict import Envelope
 
 FOLDER = Path(__file__).parent
 
@@ -44,6 +60,7 @@ def check():
     def run(case: dict) -> None:
         raw = case["message"].replace("\r\n", "\n").replace("\n", "\r\n").encode()
         facts = gather(raw, None, authentication(case.get("authentication")), organisation(case))
+        facts = stated(facts, case)
         suspicion = shipped_detectors()[case["detector"]](facts)
         expected = case["found"]
         if not expected:
@@ -79,4 +96,39 @@ def authentication(told: dict | None) -> Authentication | None:
             sentence=f"DMARC {told['dmarc']} for {domain}.",
         ),
         arc=ArcResult(result=Result.NONE, sentence="No ARC."),
+    )
+
+
+def stated(facts: Facts, case: dict) -> Facts:
+    """Add what a case states instead of showing it."""
+    if "examinations" in case:
+        files = tuple(examined_file(one) for one in case["examinations"])
+        kind = TYPES[files[0].type]
+        part = facts.attachments[0].part if facts.attachments else facts.message.parts[0]
+        found = Examination(files)
+        attachment = Attachment(part, files[0].path[0], kind.media_type, kind, 1, found)
+        facts = replace(facts, attachments=(attachment, *facts.attachments[1:]))
+    if "recipients" in case:
+        envelope = Envelope(
+            mail_from="", recipients=case["recipients"], remote_address="192.0.2.1", helo="x"
+        )
+        facts = replace(facts, envelope=envelope)
+    signatures = (Signature(**{"where": "part:0", **one}) for one in case.get("signatures", ()))
+    return replace(facts, signatures=tuple(signatures))
+
+
+def examined_file(told: dict) -> ExaminedFile:
+    signs = (sign.partition(": ") for sign in told.get("signs", ()))
+    return ExaminedFile(
+        path=tuple(told["path"].split("/")),
+        type=told["type"],
+        family=TYPES[told["type"]].family,
+        size=1,
+        sha256="00",
+        signs=tuple(Sign(Trait(trait), detail) for trait, _, detail in signs),
+        defects=tuple(Defect(Trouble(one), "It was so.") for one in told.get("defects", ())),
+        text=told.get("text", ""),
+        urls=tuple(told.get("urls", ())),
+        codes=tuple(told.get("codes", ())),
+        password=told.get("password"),
     )

@@ -8,6 +8,7 @@ from html import unescape
 
 from bartizan.forensics.documents.drafting import Draft
 from bartizan.forensics.documents.package import as_text
+from bartizan.forensics.drawn_codes import codes_in_tables
 from bartizan.forensics.examination import TEXT_LIMIT, Reading, Trait
 from bartizan.forensics.file_types import FileType
 from bartizan.forensics.urls import find_urls
@@ -37,6 +38,9 @@ def read_html_file(content: bytes, type: FileType, passwords: Sequence[str]) -> 
     """Hand a page on; who reads pages does it for all of them."""
     draft = Draft()
     draft.html = as_text(content[: 4 * TEXT_LIMIT])
+    for code in codes_in_tables(draft.html):
+        draft.code(code)
+        draft.sign(Trait.CODE, code)
     return draft.reading()
 
 

@@ -1,4 +1,7 @@
-"""Scripts in files of their own: HTA, WSF, batch, shell, PHP; and text that may be a script."""
+"""Scripts in files of their own: HTA, WSF, batch, shell, PHP; and text that may be a script.
+
+What they say is not repeated here: whoever takes files apart keeps the text of plain files.
+"""
 
 import re
 from collections.abc import Sequence
@@ -6,6 +9,7 @@ from collections.abc import Sequence
 from bartizan.forensics.documents.commands import REACH, judge_command
 from bartizan.forensics.documents.drafting import Draft
 from bartizan.forensics.documents.package import as_text
+from bartizan.forensics.drawn_codes import codes_in_text
 from bartizan.forensics.examination import Reading, Trait
 from bartizan.forensics.file_types import FileType
 
@@ -31,7 +35,6 @@ def read_script(content: bytes, type: FileType, passwords: Sequence[str]) -> Rea
     text = as_text(content[:REACH])
     judge_command(text, draft)
     _masks(text, draft)
-    draft.say(text)
     return draft.reading()
 
 
@@ -47,7 +50,8 @@ def read_text(content: bytes, type: FileType, passwords: Sequence[str]) -> Readi
             draft.sign(Trait.COMMAND, program[0])
     for match in _FORMULA.finditer(text[:200_000]):
         draft.sign(Trait.DDE, match[0])
-    draft.say(text)
+    for code in codes_in_text(text):
+        draft.code(code)
     return draft.reading()
 
 

@@ -51,6 +51,9 @@ def read_vba(streams: list[bytes], draft: Draft) -> None:
             draft.sign(Trait.MACRO_SUSPICIOUS, stomped)
         return
     judge_source(source, draft)
+    if draft.has(Trait.MACRO_AUTO) or draft.has(Trait.MACRO_SUSPICIOUS):
+        # Signatures are written for source, which lies compressed in the document.
+        draft.embed("macros.bas", source.encode("utf-8", "replace"))
 
 
 def judge_source(source: str, draft: Draft) -> None:
