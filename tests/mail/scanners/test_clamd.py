@@ -2,7 +2,7 @@ import asyncio
 import base64
 import io
 import zipfile
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 
@@ -35,6 +35,8 @@ async def pretender(reply: bytes):
         writer.write(reply)
         await writer.drain()
         writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     async with server:
@@ -111,9 +113,12 @@ async def test_silence_ends():
     async def nothing(reader, writer):
         await reader.read()
         writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
 
     async with await asyncio.start_server(nothing, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
         scanner = Clamd(f"127.0.0.1:{port}", timeout_seconds=0.1, limit=100)
         with pytest.raises(ScannerError, match=r"did not answer in 0\.1 seconds"):
             await scanner.scan(b"x")
+        await asyncio.sleep(0.05)  # the server's side ends as well

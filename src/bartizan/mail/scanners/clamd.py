@@ -7,6 +7,7 @@ message: clamd ends a session after a stream that is over its limit.
 import asyncio
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from bartizan.mail.errors import ScannerError
 
@@ -76,6 +77,8 @@ class Clamd:
             reply = await reader.readuntil(b"\0")
         finally:
             writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
         return reply[:-1].decode("utf-8", "replace").strip()
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
