@@ -1,5 +1,8 @@
+import pytest
+
 from bartizan.assembly.judge import build_judge, judge_from_settings, organisation
 from bartizan.base.clock import SystemClock
+from bartizan.forensics.signatures.errors import SignatureRuleError
 from bartizan.mail.judgement import JudgementSettings
 from bartizan.mail.verdict import Envelope
 
@@ -31,3 +34,28 @@ async def test_the_judge_protects_them():
 async def test_messages_on_disk_are_judged_without_asking_anybody(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert await judge_from_settings(dns=False).authenticate(b"", ENVELOPE) is None
+
+
+async def test_rules_of_the_settings_are_used(tmp_path):
+    (tmp_path / "own.yar").write_text('rule own { strings: $a = "abcdef" condition: $a }')
+    settings = JudgementSettings.model_validate(
+        {"dns": {"mode": "offline"}, "signatures": {"folder": str(tmp_path)}}
+    )
+    judge = build_judge(settings, ("*",), SystemClock())
+    verdict = await judge.judge(b"From: a@b.test\r\n\r\nabcdef\r\n", ENVELOPE)
+    assert "own" in verdict.reasons[0].sentence
+
+
+def test_a_rule_that_cannot_be_used_is_told_at_start(tmp_path):
+    (tmp_path / "own.yar").write_text("rule own {")
+    settings = JudgementSettings.model_validate({"signatures": {"folder": str(tmp_path)}})
+    with pytest.raises(SignatureRuleError, match=r"own\.yar, line 1"):
+        build_judge(settings, (), SystemClock())
+
+
+async def test_a_clamd_of_the_settings_is_asked():
+    settings = JudgementSettings.model_validate(
+        {"dns": {"mode": "offline"}, "clamav": {"address": "127.0.0.1:1", "timeout_seconds": 1}}
+    )
+    verdict = await build_judge(settings, ("*",), SystemClock()).judge(b"From: a@b.test", ENVELOPE)
+    assert "scanner-unavailable" in {defect.code for defect in verdict.defects}
