@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 #: Pixels of a picture that is decoded, and the longest side that is looked at.
-PIXELS = 50_000_000
+PIXELS = 40_000_000
 LONGEST_SIDE = 2_400
 CODES = 20
 LONGEST_CODE = 4_000
@@ -90,11 +90,11 @@ def _prepared(image: "Image") -> "Image":
     from PIL import Image, ImageOps  # noqa: PLC0415 - see _read
 
     factor = -(-max(image.size) // LONGEST_SIDE)
-    if "A" in image.getbands() or "transparency" in image.info:
-        image = image.convert("RGBA")
-        ground = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(ground, image)
-    grey = image.convert("L")
+    clear = "A" in image.getbands() or "transparency" in image.info
+    wanted = "RGBA" if clear else "L"
+    grey = image if image.mode == wanted else image.convert(wanted)
     if factor > 1:
-        grey = grey.reduce(factor)
+        grey = grey.reduce(factor)  # before anything else is made of it: memory is limited
+    if clear:
+        grey = Image.alpha_composite(Image.new("RGBA", grey.size, "white"), grey).convert("L")
     return ImageOps.expand(grey, _MARGIN, 255)

@@ -72,3 +72,21 @@ def test_small_files_are_read_in_milliseconds(make):
 def test_the_door_loads_nothing_heavy(heavy):
     code = f"import sys, bartizan.forensics.documents; sys.exit({heavy!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_an_address_that_is_only_written_is_a_link_too(make, read):
+    reading = read(make.docx("<w:p><w:t>Go to https://x.test/a now</w:t></w:p>"))
+    assert reading.urls == ("https://x.test/a",)
+
+
+def test_a_table_in_a_page_may_be_a_code(read):
+    import numpy as np
+    import zxingcpp
+
+    code = zxingcpp.create_barcode("https://x.test/", zxingcpp.BarcodeFormat.QRCode)
+    pixels = np.array(code.to_image(scale=1)).tolist()
+    rows = "".join(
+        "<tr>" + "".join("<td bgcolor=#000>" if v < 128 else "<td>" for v in row) + "</tr>"
+        for row in pixels
+    )
+    assert read(f"<html><table>{rows}</table></html>".encode()).codes == ("https://x.test/",)

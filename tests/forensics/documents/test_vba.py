@@ -86,6 +86,10 @@ def test_nothing_raises_and_nothing_grows(content):
     source_in(content)
 
 
+def test_source_that_was_stored_unpacked_is_found_too(make):
+    assert "Sub Hello()" in source_in(make.vba("Sub Hello()\r\n" + "x = 1\r\n" * 2_000))
+
+
 def test_source_is_found_behind_compiled_code(make):
     assert "Sub Hello()" in source_in(make.vba("Sub Hello()\r\nEnd Sub"))
 

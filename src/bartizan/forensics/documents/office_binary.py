@@ -42,7 +42,7 @@ def read_office_binary(content: bytes, type: FileType, passwords: Sequence[str])
 
 def read_vba_of_broken(content: bytes, draft: Draft) -> None:
     """Look for macros in a container whose directory is damaged."""
-    if re.search(rb"\x01[\s\S]{2}\x00Attribut", content):
+    if re.search(rb"\x01[\s\S]{2}\x00?Attribut", content):
         read_vba([content], draft)
 
 

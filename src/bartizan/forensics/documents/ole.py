@@ -13,7 +13,7 @@ OLE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 STREAMS = 2_000
 STREAM_BYTES = 16_000_000
 _MODULES = 200
-_RAW_SOURCE = re.compile(rb"\x01[\s\S]{2}\x00Attribut", re.IGNORECASE)
+_RAW_SOURCE = re.compile(rb"\x01[\s\S]{2}\x00?Attribut", re.IGNORECASE)
 
 
 class Compound:

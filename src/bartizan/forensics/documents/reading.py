@@ -1,10 +1,13 @@
 """The door: finds the reader for a type, and keeps its promise never to raise."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from importlib import import_module
 
+from bartizan.forensics.documents.drafting import URLS
 from bartizan.forensics.examination import Defect, Reading, Trouble
 from bartizan.forensics.file_types import FileType
+from bartizan.forensics.urls import find_urls
 
 Reader = Callable[[bytes, FileType, Sequence[str]], Reading | None]
 
@@ -28,11 +31,15 @@ _READERS: Mapping[str, tuple[str, str]] = {
         ("text", f"{_HERE}.scripts", "read_text"),
         ("icalendar", f"{_HERE}.calendars", "read_calendar"),
         ("svg", f"{_HERE}.markup", "read_svg"),
-        ("html xml", f"{_HERE}.markup", "read_html_file"),
+        ("html", f"{_HERE}.markup", "read_html_file"),
         ("png jpeg gif bmp tiff webp ico", "bartizan.forensics.codes", "read_image"),
     )
     for name in names.split()
 }
+
+
+#: Types whose text is what a person reads, so that an address in it can be followed.
+_SHOWN = frozenset("docx xlsx pptx ooxml-macro rtf pdf opendocument".split())
 
 
 def can_read(type: FileType) -> bool:  # noqa: A002 - the shape of every reader
@@ -50,7 +57,15 @@ def read_document(content: bytes, type: FileType, passwords: Sequence[str]) -> R
         return None
     reader: Reader = getattr(import_module(place[0]), place[1])
     try:
-        return reader(content, type, passwords)
+        return _with_written(reader(content, type, passwords), type.name)
     except Exception as error:  # noqa: BLE001 - readers meet every byte an attacker can send
         sentence = f"The reader of {type.name} could not go on ({error.__class__.__name__})."
         return Reading(defects=(Defect(Trouble.BROKEN, sentence),))
+
+
+def _with_written(reading: Reading | None, kind: str) -> Reading | None:
+    """Add the addresses that stand in the text: viewers make links of them."""
+    if reading is None or kind not in _SHOWN:
+        return reading
+    urls = tuple(dict.fromkeys((*reading.urls, *find_urls(reading.text))))[:URLS]
+    return replace(reading, urls=urls)

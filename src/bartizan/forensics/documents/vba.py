@@ -11,8 +11,8 @@ from bartizan.forensics.examination import Trait
 
 SOURCE_LIMIT = 1_000_000
 
-#: A container of one chunk that begins with eight literal letters: `Attribut(e VB_…)`.
-_BEGINNING = re.compile(rb"\x01[\s\S]{2}\x00Attribut", re.IGNORECASE)
+#: A container that begins with eight literal letters, `Attribut(e VB_…)`, packed or not.
+_BEGINNING = re.compile(rb"\x01[\s\S]{2}\x00?Attribut", re.IGNORECASE)
 _MODULES_A_STREAM = 4
 _CHUNK = 4_096
 _LEAST_OFFSET_BITS = 4

@@ -27,7 +27,7 @@ _INVITATIONS = 10
 _CONFERENCES = frozenset(
     "zoom.us zoom.com microsoft.com google.com webex.com teams.live.com live.com gotomeeting.com "
     "goto.com meet.jit.si whereby.com ringcentral.com bluejeans.com chime.aws calendly.com "
-    "skype.com aka.ms outlook.com office.com dialpad.com livestorm.co bigmarker.com".split()
+    "skype.com lync.com outlook.com office.com dialpad.com livestorm.co bigmarker.com".split()
 )
 _BAIT = re.compile(
     r"\b(?:invoice|payment|payroll|salary|bonus|refund|overdue|renew(?:al|ed)|subscription|charged|"
