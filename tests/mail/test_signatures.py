@@ -32,12 +32,22 @@ def test_parts_that_nobody_took_apart_are_matched(facts, rules):
     )
 
 
-def test_what_the_examination_found_is_taken_over_and_not_looked_for_again(facts, rules):
+def test_what_the_examination_found_is_taken_over(facts, rules):
     sign = Sign(Trait.SIGNATURE, "critical some_rule")
     file = ExaminedFile(("a.zip", "b.js"), "text", "text", 1, "0", signs=(sign,))
     attachment = replace(facts.attachments[0], examination=Examination((file,)))
     assert find_signatures(facts.message, (attachment,), rules) == (
         Signature("yara", "some_rule", "part:2 a.zip / b.js", "critical"),
+        Signature("yara", "certutil_chain", "part:2", "high"),
+    )
+
+
+def test_a_rule_is_told_once_a_part(facts, rules):
+    sign = Sign(Trait.SIGNATURE, "high certutil_chain")
+    file = ExaminedFile(("a.bat",), "text", "text", 1, "0", signs=(sign,))
+    attachment = replace(facts.attachments[0], examination=Examination((file,)))
+    assert find_signatures(facts.message, (attachment,), rules) == (
+        Signature("yara", "certutil_chain", "part:2 a.bat", "high"),
     )
 
 

@@ -17,12 +17,15 @@ _PARTS = 300
 def find_signatures(
     message: Message, attachments: Sequence[Attachment], rules: RuleSet | None
 ) -> tuple[Signature, ...]:
-    """Return the rules that match a part, or a file inside an attachment."""
-    found = dict.fromkeys(_inside(attachments))
-    if rules is not None:
-        examined = {one.part.index for one in attachments if one.examination is not None}
-        found |= dict.fromkeys(_outside(message, examined, rules))
-    return tuple(found)[:SIGNATURES]
+    """Return the rules that match a part, or a file inside an attachment, each once a part."""
+    found = {(one.name, _part(one)): one for one in _inside(attachments)}
+    for one in _outside(message, rules) if rules is not None else ():
+        found.setdefault((one.name, one.where), one)
+    return tuple(found.values())[:SIGNATURES]
+
+
+def _part(signature: Signature) -> str:
+    return signature.where.partition(" ")[0]
 
 
 def _inside(attachments: Iterable[Attachment]) -> Iterator[Signature]:
@@ -40,12 +43,12 @@ def _examined(examination: Examination, index: int) -> Iterator[Signature]:
                 yield Signature(ENGINE, name, where, severity)
 
 
-def _outside(message: Message, examined: set[int], rules: RuleSet) -> Iterator[Signature]:
-    """Match what nobody took apart: bodies, and attachments where there is no examination."""
+def _outside(message: Message, rules: RuleSet) -> Iterator[Signature]:
+    """Match bodies, and attachments as they are: rules of a company may be known only here."""
     room = REACH
     for part in _leaves(message.parts):
-        if part.index in examined or room <= 0:
-            continue
+        if room <= 0:
+            return
         content = part.content()[:room]
         room -= len(content)
         for match in rules.matches(content):

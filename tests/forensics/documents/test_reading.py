@@ -1,3 +1,4 @@
+import importlib
 import subprocess
 import sys
 import time
@@ -6,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bartizan.forensics.documents import can_read, read_document
+from bartizan.forensics.documents import LIBRARIES, can_read, read_document
 from bartizan.forensics.documents.reading import _READERS
 from bartizan.forensics.file_signatures import TYPES
 from bartizan.forensics.file_types import find_type
@@ -54,6 +55,11 @@ def test_damaged_files_never_stop_a_reader(make, chance):
     reading = read_document(bytes(content), kind, ("a",))
     defects = reading.defects if reading else ()
     assert not [one for one in defects if "could not go on" in one.sentence]
+
+
+def test_every_library_is_there():
+    for name in LIBRARIES:
+        assert importlib.import_module(name)
 
 
 def test_small_files_are_read_in_milliseconds(make):

@@ -5,6 +5,6 @@ of their own with limits on time and memory; they never raise, and what they cou
 defect of the file. Heavy libraries are loaded by the reader that needs them, when it does.
 """
 
-from bartizan.forensics.documents.reading import can_read, read_document
+from bartizan.forensics.documents.reading import LIBRARIES, can_read, read_document
 
-__all__ = ["can_read", "read_document"]
+__all__ = ["LIBRARIES", "can_read", "read_document"]

@@ -9,6 +9,9 @@ from bartizan.forensics.examination import Defect, Reading, Trouble
 from bartizan.forensics.file_types import FileType
 from bartizan.forensics.urls import find_urls
 
+#: What the readers load when they need it; a process that forks for each file loads it before.
+LIBRARIES = ("olefile", "msoffcrypto", "pypdfium2.raw", "zxingcpp", "PIL.Image", "PIL.ImageOps")
+
 Reader = Callable[[bytes, FileType, Sequence[str]], Reading | None]
 
 _HERE = "bartizan.forensics.documents"

@@ -1,6 +1,7 @@
-"""A script lies in an archive or document, or hides in a drawing; honest senders mail none.
+"""A script that fetches something or hides what it does, in an archive, a text or a drawing.
 
-Scripts that are attached as they are belong to `dangerous_attachment`; this looks inside.
+That a script is attached or packed at all is told by other detectors; this one looks at what it
+does. A drawing has no need of scripts: any counts.
 """
 
 from bartizan.forensics.examination import Trait
@@ -10,13 +11,13 @@ from bartizan.mail.evidence import About, Facts, Found
 from bartizan.mail.verdict import Severity
 
 ABOUT = About(
-    title="Script among the attachments",
+    title="Script that fetches or hides",
     severity=Severity.CRITICAL,
-    weight=0.88,
+    weight=0.95,
     tags=("tactic:malware", "attack:T1566.001", "attack:T1059"),
 )
 
-_ACTIVE, _DRAWING, _TEXT = 0.96, 0.8, 0.75
+_QUIET = 0.8
 #: Scripts that Windows runs by a double click; source code of programmers is none of them.
 _ENDINGS = frozenset("js jse vbs vbe wsf wsh wsc sct hta ps1 bat cmd settingcontent-ms".split())
 _RUN_BY_CLICK = frozenset({"wsf", "hta", "batch"})
@@ -31,24 +32,23 @@ def detect(facts: Facts) -> Found | None:
 
 
 def _judge(one: Seen) -> Found | None:
-    what = _what(one)
-    if what is None:
+    active = one.sign(Trait.DOWNLOAD, Trait.OBFUSCATED) is not None
+    sentence = _what(one, active=active)
+    if sentence is None:
         return None
-    sentence, weight = what
-    if one.sign(Trait.DOWNLOAD, Trait.OBFUSCATED):
-        sentence, weight = f"{sentence} It fetches something or hides what it does.", _ACTIVE
-    return Found(sentence, one.evidence(*_SHOWN), weight)
+    if active:
+        sentence = f"{sentence} It fetches something or hides what it does."
+    return Found(sentence, one.evidence(*_SHOWN), ABOUT.weight if active else _QUIET)
 
 
-def _what(one: Seen) -> tuple[str, float] | None:
+def _what(one: Seen, *, active: bool) -> str | None:
     if one.file.type == "svg":
-        if not one.file.has(Trait.JAVASCRIPT):
-            return None
-        return f"The drawing {one.name} runs a script when it is opened.", _DRAWING
-    if _is_script(one) and one.holder is not None:
-        return f"A script lies inside an attachment: {one.name}.", ABOUT.weight
-    if one.file.family == Family.TEXT and one.file.has(Trait.COMMAND) and one.sign(*_SHOWN[:2]):
-        return f"The text {one.name} is really a script.", _TEXT
+        scripted = one.file.has(Trait.JAVASCRIPT)
+        return f"The drawing {one.name} runs a script when it is opened." if scripted else None
+    if active and one.holder is not None and _is_script(one):
+        return f"A script lies inside an attachment: {one.name}."
+    if active and one.file.family == Family.TEXT and one.file.has(Trait.COMMAND):
+        return f"The text {one.name} is really a script."
     return None
 
 
