@@ -84,17 +84,22 @@ def test_objects_come_out(make, read):
     assert reading.embedded == (("pay.exe", b"MZ" + bytes(90)),)
 
 
-def test_documents_and_pictures_inside_come_out(make, read):
+def test_a_code_on_a_picture_is_read(make, read):
+    reading = read(make.docx(**{"word__media__image1.png": make.png("https://x.test/")}))
+    assert reading.codes == ("https://x.test/",)
+    assert reading.embedded == ()
+
+
+def test_documents_inside_come_out(make, read):
     reading = read(
         make.docx(
             **{
                 "word__embeddings__sheet.xlsx": b"PK inner",
                 "word__afchunk1.htm": b"<html>",
-                "word__media__image1.png": b"png",
             }
         )
     )
-    assert [name for name, _ in reading.embedded] == ["sheet.xlsx", "afchunk1.htm", "image1.png"]
+    assert [name for name, _ in reading.embedded] == ["sheet.xlsx", "afchunk1.htm"]
 
 
 @pytest.mark.parametrize("body", ["<w:t" * 200_000, "<w:t>" * 100_000, BEGIN * 50_000])

@@ -3,7 +3,7 @@ from bartizan.forensics.examination import Sign, Trait
 MIMETYPE = "application/vnd.oasis.opendocument.text"
 
 
-def opendocument(make, content: str = "", **parts: str) -> bytes:
+def opendocument(make, content: str = "", **parts: str | bytes) -> bytes:
     import io
     import zipfile
 
@@ -41,7 +41,7 @@ def test_links_to_programs_and_encryption(make, read):
     assert {sign.trait for sign in reading.signs} == {Trait.DDE, Trait.ENCRYPTED}
 
 
-def test_pictures_come_out(make, read):
-    reading = read(opendocument(make, **{"Pictures__a.png": "png"}))
-    assert reading.embedded == (("a.png", b"png"),)
+def test_codes_on_pictures_are_read(make, read):
+    reading = read(opendocument(make, **{"Pictures__a.png": make.png("https://x.test/")}))
+    assert reading.codes == ("https://x.test/",)
     assert Sign(Trait.MACRO) not in reading.signs

@@ -13,6 +13,7 @@ from bartizan.forensics.documents.fields import judge_field
 from bartizan.forensics.documents.objects import embed_object
 from bartizan.forensics.documents.ole import OLE_HEAD, read_project
 from bartizan.forensics.documents.package import Package
+from bartizan.forensics.documents.pictures import PICTURE_BYTES, PICTURES, read_picture
 from bartizan.forensics.documents.relations import judge_relations
 from bartizan.forensics.examination import Reading, Trait
 from bartizan.forensics.file_types import FileType
@@ -24,8 +25,7 @@ _TEXTS = re.compile(
 )
 _MEDIA = re.compile(r"(?:word|xl|ppt)/media/", re.IGNORECASE)
 _OBJECTS = re.compile(r"(?:word|xl|ppt)/(?:embeddings|activeX)/(?!_rels)", re.IGNORECASE)
-_PARTS, _PICTURES, _OBJECT_LIMIT = 200, 12, 40
-_PICTURE_BYTES = 8_000_000
+_PARTS, _OBJECT_LIMIT = 200, 40
 _TAG = re.compile(
     r"<(/?)(?:[\w.-]{1,20}:)?(t|instrText|p|si|fldChar|fldSimple)(?![\w.-])([^<>]{0,4000})>([^<]*)"
 )
@@ -124,15 +124,15 @@ def _simple_field(attributes: str, draft: Draft) -> None:
 
 
 def _inner(package: Package, draft: Draft) -> None:
-    """Files inside: objects to be opened, and pictures, which may hold codes."""
+    """What lies inside: objects to be opened, and pictures, which may hold codes."""
     for name in _first(package.names, _OBJECTS.match, _OBJECT_LIMIT):
         if not name.lower().endswith((".xml", ".rels", ".vml")):
             _object(name, package.read(name), draft)
     for name in _first(package.names, lambda name: "afchunk" in name.lower(), 10):
         draft.sign(Trait.EMBEDDED_OBJECT, f"a document taken in whole: {name}")
         draft.embed(name.rpartition("/")[2], package.read(name))
-    for name in _first(package.names, _MEDIA.match, _PICTURES):
-        draft.embed(name.rpartition("/")[2], package.read(name, _PICTURE_BYTES))
+    for name in _first(package.names, _MEDIA.match, PICTURES):
+        read_picture(package.read(name, PICTURE_BYTES), draft)
 
 
 def _object(name: str, content: bytes, draft: Draft) -> None:

@@ -6,6 +6,7 @@ from html import unescape
 
 from bartizan.forensics.documents.drafting import Draft
 from bartizan.forensics.documents.package import Package
+from bartizan.forensics.documents.pictures import PICTURE_BYTES, PICTURES, read_picture
 from bartizan.forensics.documents.vba import judge_source
 from bartizan.forensics.examination import Reading, Trait
 from bartizan.forensics.file_types import FileType
@@ -34,8 +35,8 @@ def read_open_document(content: bytes, type: FileType, passwords: Sequence[str])
         _markup(markup, draft)
         if name == "content.xml":
             draft.say("\n".join(unescape(text) for text in _TEXT.findall(markup)[:20_000]))
-    for name in [name for name in package.names if name.startswith("Pictures/")][:12]:
-        draft.embed(name.rpartition("/")[2], package.read(name, 8_000_000))
+    for name in [name for name in package.names if name.startswith("Pictures/")][:PICTURES]:
+        read_picture(package.read(name, PICTURE_BYTES), draft)
     return draft.reading()
 
 
