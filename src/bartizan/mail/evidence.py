@@ -111,11 +111,15 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A signature of a scanner (`yara`, `clamav`) that matched something in the message."""
+    """A signature of a scanner (`yara`, `clamav`) that matched something in the message.
+
+    `severity` is what the rule says of itself (low, medium, high, critical); empty: nothing.
+    """
 
     engine: str
     name: str
     where: str
+    severity: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,20 @@ from contextlib import suppress
 from bartizan.forensics.unpacking import Reader
 
 #: `module:function` of every reader that ships.
-READERS: tuple[str, ...] = ()
+READERS: tuple[str, ...] = (
+    "bartizan.forensics.documents:read_document",
+    "bartizan.forensics.signatures.reading:read_signatures",
+)
 #: Whether one of them reads pictures; if none does, pictures are not sent.
-READS_PICTURES = False
+READS_PICTURES = True
 
 
 #: What readers import when they need it, imported before a file is read: what a fork imports is
 #: lost with it. `module:function` is called as well.
-PRELOADED: tuple[str, ...] = ("libarchive.ffi", "olefile")
+PRELOADED: tuple[str, ...] = (
+    "libarchive.ffi",
+    "bartizan.forensics.documents.reading:load_everything",
+)
 
 
 def preload(names: Iterable[str] = PRELOADED) -> None:
