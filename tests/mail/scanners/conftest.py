@@ -1,6 +1,7 @@
 """A real clamd on loopback, with signatures of our own making."""
 
 import hashlib
+import shutil
 import socket
 import subprocess
 import time
@@ -48,7 +49,9 @@ def clamd(tmp_path_factory):
     (folder / "clamd.conf").write_text("\n".join(lines) + "\n")
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            ["clamd", f"--config-file={folder / 'clamd.conf'}"], stdout=log, stderr=log
+            [shutil.which("clamd") or "/usr/sbin/clamd", f"--config-file={folder / 'clamd.conf'}"],
+            stdout=log,
+            stderr=log,
         )
     try:
         for _ in range(600):

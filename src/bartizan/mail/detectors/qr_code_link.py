@@ -1,6 +1,6 @@
 """A QR code holds a link: it is opened on a telephone, past every filter of the company.
 
-Codes on pictures and PDF pages come from the examination of attachments; codes that are drawn
+Codes on pictures and in documents come from the examination of attachments; codes that are drawn
 with letters or table cells in the message itself are read here. Worse where the link carries the
 recipient's address, or leads to a host where anybody may put pages.
 """
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from bartizan.forensics.drawn_codes import codes_in_tables, codes_in_text
+from bartizan.forensics.file_types import Family
 from bartizan.forensics.urls import Url, read_url
 from bartizan.mail.detectors._files import files
 from bartizan.mail.evidence import About, Facts, Found, seen
@@ -41,7 +42,7 @@ def detect(facts: Facts) -> Found | None:
 
 def _codes(facts: Facts) -> Iterator[tuple[str, str]]:
     for one in files(facts):
-        kind = "page" if one.file.type == "pdf" else "picture"
+        kind = "picture" if one.file.family == Family.IMAGE else "page"
         for code in one.file.codes:
             yield code, f"part:{one.part} {kind}"
     for part in [part for part in facts.message.parts if part.is_text][:_PARTS]:
