@@ -31,7 +31,7 @@ def test_whom_we_protect_comes_from_the_settings():
 async def test_the_judge_protects_them():
     judge = build_judge(SETTINGS, ("*",), SystemClock())
     verdict = await judge.judge(b"From: Ada Lovelace <x@evil.test>\r\n\r\nHi\r\n", ENVELOPE)
-    assert [reason.id for reason in verdict.reasons] == ["display_name_spoof"]
+    assert verdict.reasons[0].id == "display_name_spoof"
     assert verdict.authentication is None
 
 
@@ -45,11 +45,24 @@ async def test_attachments_are_examined_unless_the_settings_say_no():
     head = b"From: x@evil.test\r\nContent-Type: application/zip; name=a.zip\r\n"
     raw = head + b"Content-Transfer-Encoding: base64\r\n\r\n" + program
     off = SETTINGS.model_copy(update={"examination": ExaminationSettings(enabled=False)})
-    for settings, expected in ((SETTINGS, ["program_in_archive"]), (off, [])):
+    for settings, expected in ((SETTINGS, True), (off, False)):
         judge = build_judge(settings, ("*",), SystemClock())
         with closing(judge):
             verdict = await judge.judge(raw, ENVELOPE)
-        assert [reason.id for reason in verdict.reasons] == expected
+        assert ("program_in_archive" in {reason.id for reason in verdict.reasons}) is expected
+
+
+async def test_rules_of_the_settings_are_matched_inside_archives_too(tmp_path):
+    (tmp_path / "own.yar").write_text('rule own { strings: $a = "abcdef" condition: $a }')
+    settings = JudgementSettings.model_validate(
+        {"dns": {"mode": "offline"}, "signatures": {"folder": str(tmp_path)}}
+    )
+    packed = base64.encodebytes(make.zip_of({"a.txt": b"abcdef" * 9}))
+    head = b"From: x@evil.test\r\nContent-Type: application/zip; name=a.zip\r\n"
+    raw = head + b"Content-Transfer-Encoding: base64\r\n\r\n" + packed
+    with closing(build_judge(settings, ("*",), SystemClock())) as judge:
+        analysis = await judge.examine(raw, ENVELOPE)
+    assert [one.name for one in analysis.facts.signatures] == ["own"]
 
 
 async def test_rules_of_the_settings_are_used(tmp_path):

@@ -7,6 +7,7 @@ from bartizan.mail.authentication.dns.live import LiveResolver
 from bartizan.mail.authentication.dns.resolver import Resolver
 from bartizan.mail.evidence import Organisation, Person
 from bartizan.mail.examining.examiner import Examiner
+from bartizan.mail.examining.readers import readers_with
 from bartizan.mail.judgement import DnsSettings, JudgementSettings
 from bartizan.mail.pipeline import Pipeline, Signatures
 from bartizan.mail.scanners.clamd import Clamd
@@ -32,7 +33,7 @@ def build_judge(
         _resolver(settings.dns, clock),
         clock,
         budget_seconds=settings.dns.budget_seconds,
-        examiner=Examiner(settings.examination, clock) if settings.examination.enabled else None,
+        examiner=_examiner(settings, clock),
         examination_seconds=settings.examination.message_seconds,
         signatures=_signatures(settings),
     )
@@ -46,6 +47,14 @@ def organisation(settings: JudgementSettings, accepted_domains: tuple[str, ...])
         for person in settings.people
     )
     return Organisation(frozenset(domain.lower() for domain in domains), people)
+
+
+def _examiner(settings: JudgementSettings, clock: Clock) -> Examiner | None:
+    if not settings.examination.enabled:
+        return None
+    wanted = settings.signatures
+    readers = readers_with(wanted.folder, signatures=wanted.enabled)
+    return Examiner(settings.examination, clock, readers)
 
 
 def _signatures(settings: JudgementSettings) -> Signatures:

@@ -142,7 +142,7 @@ class _Unpacking:
         if parent is not None:
             if entry.encrypted:
                 parent.lock(entry)
-            if kind.name in _PARTS and parent.kind.name in _PARTED:
+            if kind.name in _PARTS and parent.kind.name in _PARTED and not entry.extracted:
                 for defect in entry.defects:
                     parent.note(defect)
                 return None
@@ -220,7 +220,7 @@ class _Unpacking:
                 yield error.defect
                 return
             self._budget.spend(min(room, len(content)))
-            yield Entry(name, content[:room])
+            yield Entry(name, content[:room], extracted=True)
 
     def _kept(self, text: str) -> str:
         kept = text[: min(TEXT_LIMIT, self._characters)]

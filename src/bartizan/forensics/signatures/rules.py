@@ -25,6 +25,8 @@ _ENDINGS = frozenset({".yar", ".yara"})
 _LARGEST_FILE = 10_000_000
 _UNSTATED = "medium"
 
+SignatureReader = Callable[[bytes, FileType, Sequence[str]], Reading | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -59,9 +61,7 @@ class RuleSet:
         return tuple(match.name for match in self.matches(content))
 
 
-def signature_reader(
-    rules: RuleSet,
-) -> Callable[[bytes, FileType, Sequence[str]], Reading | None]:
+def signature_reader(rules: RuleSet) -> SignatureReader:
     """Return a reader that notes the rules a file matches: severity, a space, the rule's name."""
 
     def read(content: bytes, type: FileType, passwords: Sequence[str]) -> Reading | None:  # noqa: A002 - the shape of every reader
