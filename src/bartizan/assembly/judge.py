@@ -6,7 +6,7 @@ from bartizan.mail.authentication.dns.live import LiveResolver
 from bartizan.mail.authentication.dns.resolver import Resolver
 from bartizan.mail.evidence import Organisation, Person
 from bartizan.mail.judgement import DnsSettings, JudgementSettings
-from bartizan.mail.pipeline import Pipeline
+from bartizan.mail.pipeline import Pipeline, SenderBook
 
 _ANY = "*"
 
@@ -20,15 +20,22 @@ def judge_from_settings(*, dns: bool) -> Pipeline:
 
 
 def build_judge(
-    settings: JudgementSettings, accepted_domains: tuple[str, ...], clock: Clock
+    settings: JudgementSettings,
+    accepted_domains: tuple[str, ...],
+    clock: Clock,
+    book: SenderBook | None = None,
 ) -> Pipeline:
-    """Return the pipeline that judges mail for these domains under these settings."""
+    """Return the pipeline that judges mail for these domains under these settings.
+
+    Without a `book` it knows no sender: there is none for messages on disk.
+    """
     return Pipeline(
         organisation(settings, accepted_domains),
         settings.policy,
         _resolver(settings.dns, clock),
         clock,
         budget_seconds=settings.dns.budget_seconds,
+        book=book,
     )
 
 

@@ -1,4 +1,4 @@
-"""`bartizan mail`: analyse messages on disk, and send some."""
+"""`bartizan mail`: analyse messages on disk, send some, and say what messages were."""
 
 import os
 import sys
@@ -18,6 +18,7 @@ from rich.tree import Tree
 from bartizan.base.errors import InvalidError
 from bartizan.forensics.mime import Message, Part, parse
 from bartizan.mail.authentication.commands import authenticate
+from bartizan.mail.learning_commands import decisions, lists, report
 from bartizan.mail.parse_report import tree
 from bartizan.mail.pipeline import Pipeline
 from bartizan.mail.scanning import ScanReport, scan_all
@@ -39,11 +40,14 @@ _PATH = click.Path(path_type=Path)
 
 @click.group()
 def mail() -> None:
-    """Analyse messages on disk, authenticate them, send some."""
+    """Analyse messages on disk, send some, say what messages were, keep lists of senders."""
 
 
 mail.add_command(authenticate)
 mail.add_command(send)
+mail.add_command(report)
+mail.add_command(lists)
+mail.add_command(decisions)
 
 
 @mail.command("parse")
@@ -170,6 +174,9 @@ def _print_report(console: Console, one: ScanReport) -> None:
     )
     for reason in one.reasons:
         console.print(f"  {reason.weight:>9.2f}   {_plain(reason.sentence)}", soft_wrap=True)
+    for speaking in one.mitigations:
+        share = f"-{speaking.strength:.0%}"
+        console.print(f"  [green]{share:>9}[/]   {_plain(speaking.sentence)}", soft_wrap=True)
 
 
 def _plain(text: str) -> str:

@@ -7,6 +7,7 @@ database. Everything in `Facts` except `authentication` comes from the message a
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from functools import lru_cache
 from types import ModuleType
 
@@ -17,7 +18,7 @@ from bartizan.forensics.file_types import FileType
 from bartizan.forensics.html import HtmlFacts
 from bartizan.forensics.mime import Message, Part
 from bartizan.forensics.urls import Url
-from bartizan.mail.authentication.results import Authentication
+from bartizan.mail.authentication.results import Authentication, Result
 from bartizan.mail.verdict import Envelope, Evidence, Severity, Suspicion
 
 _LONGEST_EVIDENCE = 300
@@ -106,29 +107,70 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class Resemblance:
+    """Somebody our people write to, whom the author of a message resembles.
+
+    `how` is `name` (the same display name) or `address` (one letter apart).
+    """
+
+    address: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """What the gateway knows about the author of a message, before this one came.
 
-    Counts are of messages judged here: `seen` from this address, `domain_seen` from its domain,
-    `written_to` by our people to it; `infrastructure_seen` says whether this address sent through
-    this network before (`None`: it never sent). `released` and `confirmed_bad` count what analysts
-    and recipients decided about its mail.
+    Counts are of messages judged here: `seen` from this address and `domain_seen` from its domain
+    where authentication proved the domain, `claimed` from this address where it did not;
+    `written_to` by our people to it. `infrastructure_seen` says whether proved mail of this
+    address came through this network before (`None`: there is no such mail). `released`,
+    `confirmed_good` and `confirmed_bad` count what people decided about its mail of this
+    message's kind, proved or claimed: what was decided about a forgery says nothing of the one
+    whose name was forged. `first_seen` and `last_seen` are of that kind as well. `watched_days` is
+    how long the gateway has kept such a memory: at its beginning everybody is new.
     """
 
     seen: int = 0
+    claimed: int = 0
     domain_seen: int = 0
     written_to: int = 0
     first_seen: datetime | None = None
+    last_seen: datetime | None = None
     infrastructure_seen: bool | None = None
     released: int = 0
+    confirmed_good: int = 0
     confirmed_bad: int = 0
+    resembles: Resemblance | None = None
+    watched_days: int = 0
+
+
+class Listed(StrEnum):
+    """What a list does with a sender."""
+
+    ALLOW = "allow"
+    BLOCK = "block"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A sender (an address, or a domain that covers its subdomains) that people let in or out.
+
+    `scope` is whom it counts for: a recipient's address, a domain of recipients, or everybody
+    where it is empty.
+    """
+
+    kind: Listed
+    pattern: str
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """One message, taken apart.
 
-    `history` is `None` where nobody keeps one; `received_at` is when the gateway took the message,
+    `history` is `None` where nobody keeps one; `listings` are the entries of people's lists that
+    name a sender of this message; `received_at` is when the gateway took the message,
     `None` for messages on disk.
     """
 
@@ -147,6 +189,7 @@ class Facts:
     mentions: tuple[Mention, ...] = ()
     signatures: tuple[Signature, ...] = ()
     history: History | None = None
+    listings: tuple[Listing, ...] = ()
     received_at: datetime | None = None
 
     @property
@@ -162,6 +205,11 @@ class Facts:
     def sender(self) -> Mailbox | None:
         """The author a reader sees: the first mailbox of From."""
         return self.senders[0] if self.senders else None
+
+    @property
+    def proved(self) -> bool:
+        """Whether authentication showed that the author's domain stands behind the message."""
+        return len(self.senders) == 1 and proves(self.authentication)
 
 
 @lru_cache(maxsize=4)
@@ -234,6 +282,17 @@ def read_detector(identifier: str, module: ModuleType) -> Detector:
     if not words:
         raise AttributeError("it needs a docstring that says what it suspects")
     return Detector(identifier, words.strip().splitlines()[0], about, detect)
+
+
+def proves(authentication: Authentication | None) -> bool:
+    """Tell whether authentication showed that the author's domain stands behind a message.
+
+    DMARC passed, or the domain publishes no policy and SPF or DKIM passed in its name all the same.
+    """
+    if authentication is None:
+        return False
+    dmarc = authentication.dmarc
+    return dmarc.result is Result.PASS or (dmarc.result is Result.NONE and bool(dmarc.aligned))
 
 
 def seen(where: str, text: str) -> Evidence:

@@ -5,18 +5,20 @@ is pure and runs in a thread, so that one slow message does not hold up the othe
 """
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from bartizan.base.clock import Clock
 from bartizan.mail.authentication.authenticate import authenticate
 from bartizan.mail.authentication.dns.resolver import Resolver
 from bartizan.mail.authentication.results import Authentication
 from bartizan.mail.detecting import shipped_detectors, suspect
-from bartizan.mail.evidence import Detector, Facts, Organisation
+from bartizan.mail.evidence import Detector, Facts, History, Listing, Organisation
 from bartizan.mail.gathering import gather
+from bartizan.mail.innocence import speaking_for
 from bartizan.mail.metrics import JUDGE_SECONDS
-from bartizan.mail.policies import PolicySettings, decide
+from bartizan.mail.policies import PolicySettings, decide, withheld
 from bartizan.mail.scoring import by_weight, score
 from bartizan.mail.verdict import DefectSeen, Envelope, Verdict
 
@@ -31,10 +33,34 @@ class Analysis:
     facts: Facts
 
 
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What is known of a message's author, and the list entries that name its senders."""
+
+    history: History | None = None
+    listings: tuple[Listing, ...] = ()
+
+
+class SenderBook(Protocol):
+    """Remembers senders, and what people decided about them."""
+
+    async def recall(self, facts: Facts) -> Recalled:
+        """Return what is known of a message's senders, before this message counts itself."""
+        ...
+
+
+class NoBook:
+    """Remembers nobody: for messages on disk."""
+
+    async def recall(self, facts: Facts) -> Recalled:  # noqa: ARG002 - the port's shape
+        """Return nothing, and no history rather than an empty one: nobody looked."""
+        return Recalled()
+
+
 class Pipeline:
     """Judges messages for one organisation under one policy."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - whom it protects, whom it asks, by what rules
         self,
         organisation: Organisation,
         policy: PolicySettings,
@@ -43,14 +69,16 @@ class Pipeline:
         *,
         budget_seconds: float = 10,
         detectors: Mapping[str, Detector] | None = None,
+        book: SenderBook | None = None,
     ) -> None:
-        """Without a `resolver`, nothing is authenticated and the verdict says so."""
+        """Without a `resolver`, nothing is authenticated; without a `book`, nobody is known."""
         self._organisation = organisation
         self._policy = policy
         self._resolver = resolver
         self._clock = clock
         self._budget = budget_seconds
         self._detectors = tuple((detectors or shipped_detectors()).values())
+        self._book = book or NoBook()
 
     async def judge(self, raw: bytes, envelope: Envelope) -> Verdict:
         """Return the verdict on one message as it came over SMTP."""
@@ -60,9 +88,35 @@ class Pipeline:
         """Return the verdict on one message, with the facts it rests on."""
         started = self._clock.monotonic()
         authentication = await self.authenticate(raw, envelope)
-        analysis = await asyncio.to_thread(self.analyse, raw, envelope, authentication, started)
+        facts = await asyncio.to_thread(self._gather, raw, envelope, authentication)
+        known = await self._recalled(facts)
+        analysis = await asyncio.to_thread(self._judged, known, self._policy, started)
         JUDGE_SECONDS.observe(analysis.verdict.milliseconds / 1000)
         return analysis
+
+    async def reconsider(
+        self,
+        raw: bytes,
+        envelope: Envelope,
+        authentication: Authentication | None,
+        *,
+        policy: PolicySettings | None = None,
+        without: Collection[str] = (),
+    ) -> Verdict:
+        """Judge a message again, under another `policy` or without some detectors.
+
+        DNS is not asked again; senders are as they are known now.
+        """
+        started = self._clock.monotonic()
+        facts = await asyncio.to_thread(self._gather, raw, envelope, authentication)
+        known = await self._recalled(facts)
+        rules = policy or self._policy
+        return (await asyncio.to_thread(self._judged, known, rules, started, without)).verdict
+
+    @property
+    def policy(self) -> PolicySettings:
+        """What is done with judged mail."""
+        return self._policy
 
     def analyse(
         self,
@@ -73,18 +127,37 @@ class Pipeline:
     ) -> Analysis:
         """Judge a message from its bytes and what authentication found; waits for nothing."""
         begun = self._clock.monotonic() if started is None else started
-        facts = gather(raw, envelope, authentication, self._protecting(envelope))
-        suspicions, failures = suspect(facts, self._detectors)
-        number = score(suspicions)
-        disposition, policy = decide(number, facts, self._policy)
+        return self._judged(self._gather(raw, envelope, authentication), self._policy, begun)
+
+    def _gather(
+        self, raw: bytes, envelope: Envelope | None, authentication: Authentication | None
+    ) -> Facts:
+        return gather(raw, envelope, authentication, self._protecting(envelope))
+
+    async def _recalled(self, facts: Facts) -> Facts:
+        """Add what is remembered to the facts of a message."""
+        known = await self._book.recall(facts)
+        return replace(facts, history=known.history, listings=known.listings)
+
+    def _judged(
+        self, facts: Facts, rules: PolicySettings, begun: float, without: Collection[str] = ()
+    ) -> Analysis:
+        chosen = [detector for detector in self._detectors if detector.id not in without]
+        suspicions, failures = suspect(facts, chosen)
+        mitigations = speaking_for(facts)
+        number = score(suspicions, mitigations)
+        disposition, policy = decide(number, facts, rules)
         verdict = Verdict(
             score=number,
             disposition=disposition,
             policy=policy,
             reasons=by_weight(suspicions),
             defects=(*_defects(facts), *failures),
-            authentication=authentication,
+            authentication=facts.authentication,
             milliseconds=round((self._clock.monotonic() - begun) * 1000, 3),
+            mitigations=mitigations,
+            suspected=score(suspicions),
+            withheld=withheld(facts),
         )
         return Analysis(verdict, facts)
 
