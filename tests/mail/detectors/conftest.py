@@ -5,9 +5,13 @@
     From: …
   organisation: {domains: [...], people: [{name, addresses: [...]}]}   # default: example.com
   authentication: {dmarc: fail, policy: reject, domain: example.com}   # default: none
+  history: {seen: 12, resembles: {address: a@b.test, how: name}}       # default: none kept
+  says: [urgency, payment]   # themes the message is taken to say; default: what it is found to say
+  from_address: 192.0.2.1    # the client's address; default: no SMTP session
   found: false               # or {sentence: part of it, weight: 0.5, where: header:from}
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,8 +25,9 @@ from bartizan.mail.authentication.results import (
     SpfResult,
 )
 from bartizan.mail.detecting import shipped_detectors
-from bartizan.mail.evidence import Organisation, Person
+from bartizan.mail.evidence import Facts, History, Organisation, Person, Phrase, Resemblance
 from bartizan.mail.gathering import gather
+from bartizan.mail.verdict import Envelope
 
 FOLDER = Path(__file__).parent
 
@@ -43,7 +48,10 @@ def check():
 
     def run(case: dict) -> None:
         raw = case["message"].replace("\r\n", "\n").replace("\n", "\r\n").encode()
-        facts = gather(raw, None, authentication(case.get("authentication")), organisation(case))
+        facts = gather(
+            raw, envelope(case), authentication(case.get("authentication")), organisation(case)
+        )
+        facts = remembering(facts, case)
         suspicion = shipped_detectors()[case["detector"]](facts)
         expected = case["found"]
         if not expected:
@@ -55,6 +63,25 @@ def check():
         assert expected.get("where", "") in " ".join(one.where for one in suspicion.evidence)
 
     return run
+
+
+def remembering(facts: Facts, case: dict) -> Facts:
+    told = dict(case["history"]) if "history" in case else None
+    if told is not None and "resembles" in told:
+        told["resembles"] = Resemblance(**told["resembles"])
+    if "says" in case:
+        said = tuple(Phrase(theme, "en", theme, "body") for theme in case["says"])
+        facts = replace(facts, phrases=said)
+    return replace(facts, history=None if told is None else History(**told))
+
+
+def envelope(case: dict) -> Envelope | None:
+    if "from_address" not in case:
+        return None
+    return Envelope(
+        mail_from="", recipients=("reader@example.com",), remote_address=case["from_address"],
+        helo="mx.test",
+    )  # fmt: skip
 
 
 def organisation(case: dict) -> Organisation:

@@ -1,0 +1,128 @@
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+from bartizan.mail import senders
+from bartizan.mail.models import Label, correspondents, infrastructure
+from bartizan.mail.models import senders as table
+from bartizan.mail.sightings import Sighting, Written
+
+DAY = timedelta(days=1)
+AT = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def seen(address="ada@partner.test", at=AT, *, proved=True, network="192.0.2.0/24", to=()):
+    return Sighting(
+        address=address,
+        domain=address.partition("@")[2],
+        proved=proved,
+        at=at,
+        infrastructure=(("network", network),) if proved else (),
+        written_to=tuple(Written(*one) for one in to),
+    )
+
+
+async def remember(database, *sightings):
+    async with database.transaction() as connection:
+        await senders.remember(connection, sightings)
+
+
+async def rows(database, what):
+    async with database.reading() as connection:
+        return (
+            (await connection.execute(what.select().order_by(*what.primary_key))).mappings().all()
+        )
+
+
+async def test_messages_of_one_batch_and_of_many_add_up(database):
+    await remember(database, seen(at=AT + DAY), seen(), seen("bo@partner.test"))
+    await remember(database, seen(at=AT + 3 * DAY), seen(at=AT + 2 * DAY))
+    found = {row["address"]: row for row in await rows(database, table)}
+    ada = found["ada@partner.test"]
+    assert (ada["messages"], ada["first_seen"], ada["last_seen"]) == (4, AT, AT + 3 * DAY)
+    assert found["bo@partner.test"]["messages"] == 1
+    assert (await rows(database, infrastructure))[0]["messages"] == 4
+
+
+async def test_an_older_message_never_moves_the_last_date_back(database):
+    await remember(database, seen(at=AT + DAY))
+    await remember(database, seen(at=AT))
+    [row] = await rows(database, table)
+    assert row["last_seen"] == AT + DAY
+
+
+async def test_what_is_claimed_is_counted_apart(database):
+    await remember(database, seen(), seen(proved=False), seen(proved=False))
+    async with database.reading() as connection:
+        standing = await senders.standing(connection, "ada@partner.test")
+        around = await senders.circumstances(connection, "ada@partner.test", None)
+    assert (standing[True]["messages"], standing[False]["messages"]) == (1, 2)
+    assert around.domain_seen == 1
+
+
+async def test_circumstances_of_a_stranger_are_nothing(database):
+    async with database.reading() as connection:
+        around = await senders.circumstances(connection, "x@y.test", "192.0.2.0/24")
+    assert around == senders.Circumstances(0, 0, network_seen=False, watching_since=None)
+
+
+async def test_circumstances_say_what_is_known(database):
+    await remember(database, seen(), seen("us@home.test", to=[("ada@partner.test", "")]))
+    async with database.reading() as connection:
+        here = await senders.circumstances(connection, "ada@partner.test", "192.0.2.0/24")
+        there = await senders.circumstances(connection, "ada@partner.test", "198.51.100.0/24")
+    assert here == senders.Circumstances(1, 1, network_seen=True, watching_since=AT)
+    assert there.network_seen is False
+
+
+async def test_whom_we_write_to_keeps_the_last_name_given(database):
+    await remember(database, seen(to=[("bo@client.test", "berg bo")]))
+    await remember(database, seen(to=[("bo@client.test", "")]))
+    [row] = await rows(database, correspondents)
+    assert (row["messages"], row["name_key"], row["local"]) == (2, "berg bo", "bo")
+
+
+async def test_who_is_alike_shares_a_name_or_one_side(database):
+    people = [("bo@client.test", "berg bo"), ("other@client.test", ""), ("x@else.test", "")]
+    await remember(database, seen(to=people))
+    async with database.reading() as connection:
+        by_side = await senders.alike(connection, "bo@cliemt.test", "")
+        by_name = await senders.alike(connection, "bb@free.test", "berg bo")
+        by_domain = await senders.alike(connection, "new@client.test", "")
+    assert [row["address"] for row in by_side] == ["bo@client.test"]
+    assert [row["address"] for row in by_name] == ["bo@client.test"]
+    assert {row["address"] for row in by_domain} == {"bo@client.test", "other@client.test"}
+
+
+async def test_decisions_are_counted_and_taken_back(database):
+    await remember(database, seen())
+    standing = ("ada@partner.test", True)
+    async with database.transaction() as connection:
+        await senders.count_decisions(connection, {standing: {Label.PHISH: 1}})
+        await senders.count_decisions(connection, {standing: {Label.PHISH: -1, Label.HAM: 1}})
+        await senders.count_decisions(connection, {("nobody@x.test", True): {Label.HAM: 1}})
+    [row] = await rows(database, table)
+    assert (row["phish"], row["ham"], row["released"]) == (0, 1, 0)
+
+
+async def test_what_is_old_is_forgotten_unless_people_decided(database):
+    await remember(database, seen(to=[("bo@client.test", "")]), seen("eve@evil.test"))
+    await remember(database, seen("new@x.test", at=AT + 9 * DAY))
+    async with database.transaction() as connection:
+        counted = {("eve@evil.test", True): {Label.PHISH: 1}}
+        await senders.count_decisions(connection, counted)
+        assert await senders.forget(connection, AT + DAY) == 1
+    assert [row["address"] for row in await rows(database, table)] == [
+        "eve@evil.test",
+        "new@x.test",
+    ]
+    assert [row["address"] for row in await rows(database, infrastructure)] == ["new@x.test"]
+    assert await rows(database, correspondents) == []
+
+
+async def test_writers_that_meet_wait_for_each_other(database):
+    people = [f"p{number}@x.test" for number in range(30)]
+    batches = [people, people[::-1], people[15:] + people[:15]] * 3
+    await asyncio.gather(
+        *(remember(database, *(seen(address) for address in batch)) for batch in batches)
+    )
+    assert {row["messages"] for row in await rows(database, table)} == {9}
