@@ -129,8 +129,8 @@ class World:
     async def received(
         self, raw: bytes = RAW, disposition=Disposition.DELIVER, *, proved=False, **options
     ) -> str:
-        """Accept and judge a message; `proved` says whether its author's domain stands behind it."""
-        self.judge.says(disposition, dmarc=Result.PASS if proved else Result.FAIL)
+        """Accept and judge a message; `proved`: its author's domain stands behind it."""
+        self.judge.says(disposition, dmarc=Result.PASS if proved else Result.NONE)
         identifier = await self.accept(raw, **options)
         await self.mail.judging.judge(identifier)
         return identifier

@@ -1,5 +1,6 @@
 """`bartizan mail`: analyse messages on disk, send some, and say what messages were."""
 
+import importlib
 import os
 import sys
 import time
@@ -14,11 +15,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.tree import Tree
+from typing_extensions import override
 
 from bartizan.base.errors import InvalidError
 from bartizan.forensics.mime import Message, Part, parse
 from bartizan.mail.authentication.commands import authenticate
-from bartizan.mail.learning_commands import decisions, lists, report
 from bartizan.mail.parse_report import tree
 from bartizan.mail.pipeline import Pipeline
 from bartizan.mail.scanning import ScanReport, scan_all
@@ -34,20 +35,36 @@ _COLOURS = {
     Disposition.HOLD: "red",
     Disposition.REJECT: "bold red",
 }
+#: Command -> attribute of `learning_commands` that holds it.
+_LEARNING = {"decisions": "decisions", "list": "lists", "report": "report"}
 _REFRESH_SECONDS = 0.1
 _PATH = click.Path(path_type=Path)
 
 
-@click.group()
+class MailGroup(click.Group):
+    """A group that loads what needs a whole installation only when that is asked for."""
+
+    @override
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *_LEARNING})
+
+    @override
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        attribute = _LEARNING.get(cmd_name)
+        if attribute is None:
+            return super().get_command(ctx, cmd_name)
+        module = importlib.import_module("bartizan.mail.learning_commands")
+        command: click.Command = getattr(module, attribute)
+        return command
+
+
+@click.group(cls=MailGroup)
 def mail() -> None:
     """Analyse messages on disk, send some, say what messages were, keep lists of senders."""
 
 
 mail.add_command(authenticate)
 mail.add_command(send)
-mail.add_command(report)
-mail.add_command(lists)
-mail.add_command(decisions)
 
 
 @mail.command("parse")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -36,11 +37,12 @@ class Profile:
 
 
 class Profiles:
-    """Shows senders."""
+    """Shows senders, and forgets those nobody has heard of for long."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, *, keep_days: int) -> None:
         self._database = database
         self._clock = clock
+        self._kept = timedelta(days=keep_days)
 
     async def of(self, address: str) -> tuple[Profile, tuple[Listing, ...]]:
         """Return what is known of an address, and the list entries in force that name it.
@@ -54,6 +56,11 @@ class Profiles:
                 raise SenderMissingError("No mail came from this address, and nobody wrote to it.")
             named = await lists.naming(connection, [profile.address], self._clock.now())
         return profile, named
+
+    async def forget(self) -> int:
+        """Forget senders whose time is up; return how many."""
+        async with self._database.transaction() as connection:
+            return await senders.forget(connection, self._clock.now() - self._kept)
 
 
 async def read(connection: AsyncConnection, address: str) -> Profile | None:

@@ -81,7 +81,7 @@ class Mail:
         self.analyses = Analyses(database, clock)
         self.decisions = Decisions(database, blobs, ledger, clock)
         self.lists = Lists(database, ledger, clock)
-        self.profiles = Profiles(database, clock)
+        self.profiles = Profiles(database, clock, keep_days=settings.senders.keep_days)
 
     async def close(self) -> None:
         """Let go of connections to next hops."""
