@@ -89,7 +89,8 @@ async def test_decisions_about_forgeries_are_not_about_the_one_forged(world):
     await world.received(proved=True)
     forged = await world.received(disposition=Disposition.HOLD)
     await world.mail.decisions.report([forged], Reported.PHISH, world.alice, "")
-    found = {row["proved"]: row["phish"] for row in await world.rows(table)}
+    rows = [row for row in await world.rows(table) if row["address"] == "alice@example.com"]
+    found = {row["proved"]: row["phish"] for row in rows}
     assert found == {True: 0, False: 1}
 
 

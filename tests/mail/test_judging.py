@@ -150,7 +150,8 @@ async def test_unknown_messages_are_passed_over(world):
 async def test_a_verdict_teaches_about_the_sender_in_the_same_commit(world):
     await world.received(proved=True)
     held = await world.received(disposition=Disposition.HOLD)
-    [claimed, proved] = sorted(await world.rows(senders), key=lambda row: row["proved"])
+    rows = [row for row in await world.rows(senders) if row["address"] == "alice@example.com"]
+    [claimed, proved] = sorted(rows, key=lambda row: row["proved"])
     assert (proved["address"], proved["messages"], claimed["messages"]) == (
         "alice@example.com", 1, 1,
     )  # fmt: skip

@@ -1,12 +1,16 @@
+import asyncio
 from dataclasses import replace
 
 import pytest
 
+from bartizan.audit.public import Ledger, Signer
+from bartizan.base.actor import SYSTEM
 from bartizan.base.clock import ManualClock, SystemClock
 from bartizan.mail import senders
 from bartizan.mail.authentication.results import Result
-from bartizan.mail.evidence import Organisation, Resemblance
+from bartizan.mail.evidence import Listed, Organisation, Resemblance
 from bartizan.mail.gathering import gather
+from bartizan.mail.lists import Lists, NewEntry
 from bartizan.mail.models import Label
 from bartizan.mail.sender_book import KeptBook, claimed_addresses, closest
 from bartizan.mail.sightings import Sighting, Written
@@ -90,6 +94,19 @@ async def test_who_resembles_a_correspondent_is_named(book, database, clock):
     assert near.resembles == Resemblance("bo@client.test", "address")
     assert namesake.resembles == Resemblance("bo@client.test", "name")
     assert himself.resembles is None
+
+
+async def test_messages_judged_side_by_side_get_each_their_own_answer(
+    book, database, clock, authenticated
+):
+    await remember(database, clock)
+    blocked = NewEntry(Listed.BLOCK, "evil.test", "", "noise")
+    ledger = Ledger(database, Signer.generate("test.example/ledger"), clock)
+    await Lists(database, ledger, clock).add(blocked, SYSTEM)
+    senders_of = ["Bo <bo@client.test>", "Eve <eve@evil.test>", "nobody", "C <c@client.test>"]
+    found = await asyncio.gather(*(book.recall(facts(one)) for one in senders_of * 5))
+    assert [one.history and one.history.seen for one in found] == [1, 0, None, 0] * 5
+    assert [len(one.listings) for one in found] == [0, 1, 0, 0] * 5
 
 
 async def test_without_an_author_there_is_no_history(book):

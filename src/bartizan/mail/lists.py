@@ -155,6 +155,12 @@ async def naming(
     return tuple(Listing(Listed(kind), pattern, scope) for kind, pattern, scope in rows)
 
 
+def of(entries: Sequence[Listing], addresses: Sequence[str]) -> tuple[Listing, ...]:
+    """Return those of the entries that name one of these addresses."""
+    patterns = {pattern for address in addresses for pattern in patterns_of(address)}
+    return tuple(entry for entry in entries if entry.pattern in patterns)
+
+
 def patterns_of(address: str) -> list[str]:
     """Return every pattern that names an address: itself, its domain, the domains above."""
     labels = address.rpartition("@")[2].split(".")[-_LABELS:]

@@ -148,7 +148,8 @@ quarantine = Table(
 
 #: What we know of an address that mail came from. An address has two rows at most: one of the mail
 #: that proved to come from it (`proved`), one of the mail that only said so. Neither is ever
-#: counted into the other, so that a forger can neither earn nor spoil anybody's reputation.
+#: counted into the other, so that a forger can neither earn nor spoil anybody's reputation. All
+#: proved mail of a domain is counted once more under `@domain`.
 senders = Table(
     "mail_senders",
     metadata,

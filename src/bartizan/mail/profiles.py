@@ -68,13 +68,14 @@ async def read(connection: AsyncConnection, address: str) -> Profile | None:
     plain = storable_address(address)
     if plain is None:
         return None
-    rows = await senders.standing(connection, plain)
-    around = await senders.circumstances(connection, plain, None)
+    rows = await senders.standing_of(connection, [plain])
+    domain = rows.get((senders.domain_row(plain), True))
+    written = await senders.written_to(connection, [plain])
     return Profile(
         address=plain,
-        proved=rows.get(True),
-        claimed=rows.get(False),
-        domain_seen=around.domain_seen,
-        written_to=around.written_to,
+        proved=rows.get((plain, True)),
+        claimed=rows.get((plain, False)),
+        domain_seen=domain["messages"] if domain is not None else 0,
+        written_to=written.get(plain, 0),
         infrastructure=await senders.infrastructure_of(connection, plain),
     )

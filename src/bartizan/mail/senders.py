@@ -5,7 +5,6 @@ moment wait for each other instead of blocking each other for good.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,9 +18,8 @@ from bartizan.mail.sightings import Sighting
 Row = sa.RowMapping
 #: An address, and whether it is about mail that proved to come from it.
 Standing = tuple[str, bool]
-#: Of a domain with more senders only so many are counted: what is many need not be exact.
-_DOMAIN_SENDERS = 200
-_CANDIDATES = 200
+#: Whom a message's author might resemble: the correspondents our people write to most.
+_CANDIDATES = 1000
 _INFRASTRUCTURE_SHOWN = 50
 
 
@@ -44,44 +42,49 @@ async def count_decisions(
             await connection.execute(senders.update().where(*which).values(values))
 
 
-async def standing(connection: AsyncConnection, address: str) -> Mapping[bool, Row]:
-    """Return an address's rows: of proved mail (`True`), and of mail that only said so."""
-    rows = await connection.execute(sa.select(senders).where(senders.c.address == address))
-    return {row["proved"]: row for row in rows.mappings()}
+async def standing_of(
+    connection: AsyncConnection, addresses: Iterable[str]
+) -> Mapping[Standing, Row]:
+    """Return what is stored of addresses, and of their domains (see `domain_row`)."""
+    asked = set(addresses)
+    asked |= {domain_row(address) for address in asked}
+    rows = await connection.execute(sa.select(senders).where(senders.c.address.in_(sorted(asked))))
+    return {(row["address"], row["proved"]): row for row in rows.mappings()}
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """What is known around an address, apart from its own rows.
-
-    `domain_seen` counts proved mail of its domain, as far as that is worth counting; `written_to`
-    what our people wrote to it; `network_seen` whether its proved mail came through this network
-    (`None`: it was not asked for). `watching_since` is when the oldest sender was first seen.
-    """
-
-    domain_seen: int
-    written_to: int
-    network_seen: bool | None
-    watching_since: datetime | None
+def domain_row(address: str) -> str:
+    """Return the name under which all proved mail of an address's domain is counted."""
+    return "@" + address.rpartition("@")[2]
 
 
-async def circumstances(
-    connection: AsyncConnection, address: str, network: str | None
-) -> Circumstances:
-    """Return what is known around an address, in one question."""
-    through, written = infrastructure.c, correspondents.c
-    domain = address.rpartition("@")[2]
-    some = sa.select(senders.c.messages).where(senders.c.domain == domain, senders.c.proved)
-    same_network = through.address == address, through.kind == "network", through.value == network
-    oldest = sa.select(senders.c.first_seen).order_by(senders.c.first_seen).limit(1)
-    asked = sa.select(
-        sa.select(sa.func.sum(some.limit(_DOMAIN_SENDERS).subquery().c.messages)).scalar_subquery(),
-        sa.select(written.messages).where(written.address == address).scalar_subquery(),
-        sa.select(through.messages).where(*same_network).scalar_subquery(),
-        oldest.scalar_subquery(),
+async def networks_of(
+    connection: AsyncConnection, pairs: Iterable[tuple[str, str]]
+) -> frozenset[tuple[str, str]]:
+    """Return those pairs of address and network through which proved mail came before."""
+    asked = sorted(set(pairs))
+    through = infrastructure.c
+    wanted = sa.select(through.address, through.value).where(
+        through.kind == "network",
+        through.address.in_([address for address, _ in asked]),
+        through.value.in_([network for _, network in asked]),
     )
-    total, count, seen, since = (await connection.execute(asked)).one()
-    return Circumstances(total or 0, count or 0, seen is not None if network else None, since)
+    found = {(address, network) for address, network in await connection.execute(wanted)}
+    return frozenset(found & set(asked))
+
+
+async def written_to(connection: AsyncConnection, addresses: Iterable[str]) -> Mapping[str, int]:
+    """Return how often our people wrote to addresses."""
+    column = correspondents.c
+    wanted = sa.select(column.address, column.messages)
+    rows = await connection.execute(wanted.where(column.address.in_(sorted(set(addresses)))))
+    return {row.address: row.messages for row in rows}
+
+
+async def watching_since(connection: AsyncConnection) -> datetime | None:
+    """Return when the oldest sender was first seen."""
+    oldest = sa.select(senders.c.first_seen).order_by(senders.c.first_seen).limit(1)
+    found: datetime | None = await connection.scalar(oldest)
+    return found
 
 
 async def infrastructure_of(connection: AsyncConnection, address: str) -> Sequence[Row]:
@@ -92,22 +95,19 @@ async def infrastructure_of(connection: AsyncConnection, address: str) -> Sequen
     return (await connection.execute(ordered.limit(_INFRASTRUCTURE_SHOWN))).mappings().all()
 
 
-async def alike(connection: AsyncConnection, address: str, name_key: str) -> Sequence[Row]:
-    """Return correspondents that share an address's name, or one side of its @, most used first."""
-    local, _, domain = address.rpartition("@")
+async def alike(
+    connection: AsyncConnection, addresses: Sequence[str], name_keys: Sequence[str]
+) -> Sequence[Row]:
+    """Return correspondents that share a name, or one side of their @, most used first."""
     column = correspondents.c
-    sides = [column.local == local, column.domain == domain]
-    wanted = [*sides, column.name_key == name_key] if name_key else sides
-    parts = [
-        sa.select(column.address, column.name_key, column.messages)
-        .where(one)
-        .order_by(column.messages.desc())
-        .limit(_CANDIDATES)
-        .subquery()
-        for one in wanted
-    ]
-    both = sa.union(*(sa.select(part) for part in parts)).subquery()
-    found = await connection.execute(sa.select(both).order_by(both.c.messages.desc()))
+    sides = [address.rpartition("@") for address in addresses]
+    shared = sa.or_(
+        column.local.in_(sorted({local for local, _, _ in sides})),
+        column.domain.in_(sorted({domain for _, _, domain in sides})),
+        column.name_key.in_(sorted({key for key in name_keys if key})),
+    )
+    wanted = sa.select(column.address, column.name_key).where(shared)
+    found = await connection.execute(wanted.order_by(column.messages.desc()).limit(_CANDIDATES))
     return found.mappings().all()
 
 
@@ -127,6 +127,9 @@ def _sender_rows(sightings: Sequence[Sighting]) -> list[dict[str, Any]]:
     for one in sightings:
         new = {"address": one.address, "proved": one.proved, "domain": one.domain}
         _add(rows, (one.address, one.proved), new, "seen", one.at)
+        if one.proved:
+            whole = domain_row(one.address)
+            _add(rows, (whole, True), new | {"address": whole}, "seen", one.at)
     return _ordered(rows)
 
 
