@@ -72,6 +72,9 @@ def test_a_tree_can_be_read_by_programs_and_people(folder):
 def test_the_whole_group_is_there():
     context = click.Context(mail)
     names = mail.list_commands(context)
-    assert names == ["authenticate", "decisions", "list", "parse", "report", "scan", "send"]
+    assert names == [
+        "authenticate", "decisions", "evaluate", "feedback", "list", "parse", "report", "scan",
+        "send",
+    ]  # fmt: skip
     assert all(mail.get_command(context, name) is not None for name in names)
     assert mail.get_command(context, "nothing") is None

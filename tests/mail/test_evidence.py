@@ -107,3 +107,15 @@ def test_an_author_is_proved_by_a_domain_that_stands_behind_the_message(
 
 def test_without_authentication_nobody_is_proved():
     assert not gather(b"From: a@b.test\r\n\r\n", None, None, Organisation()).proved
+
+
+def test_a_name_put_before_the_address_is_the_name_that_is_seen():
+    facts = gather(b"From: Bank Support ,_<x@evil.test>\r\n\r\nHi\r\n", None, None, Organisation())
+    assert (facts.sender.name, facts.sender.address) == ("Bank Support", "x@evil.test")
+
+
+def test_an_author_without_any_address_stays_as_written():
+    facts = gather(b"From: Facebook ,_<x@evil.test>\r\n\r\nHi\r\n", None, None, Organisation())
+    assert (facts.sender.name, facts.sender.domain) == ("Facebook", "evil.test")
+    alone = gather(b"From: Facebook\r\n\r\nHi\r\n", None, None, Organisation())
+    assert (alone.sender.address, alone.sender.domain) == ("Facebook", "")

@@ -1,8 +1,11 @@
+import base64
 from dataclasses import replace
 
 import pytest
 
+import hostile_files as make
 from bartizan.base.clock import SystemClock
+from bartizan.forensics.unpacking import examine
 from bartizan.mail.authentication.dns.resolver import OfflineResolver
 from bartizan.mail.authentication.results import (
     ArcResult,
@@ -117,3 +120,31 @@ async def test_messages_on_disk_have_no_history(pipeline):
     facts = pipeline.analyse(PHISH, None, None).facts
     assert facts.history is None
     assert (await NoBook().recall(facts)) == Recalled()
+
+
+class Here:
+    """Examines in this process."""
+
+    def __init__(self):
+        self.is_closed = False
+
+    def examine(self, content, name, passwords, seconds):
+        return examine(content, name, passwords=passwords)
+
+    def close(self):
+        self.is_closed = True
+
+
+async def test_attachments_are_examined_and_their_defects_told():
+    archive = base64.encodebytes(make.zip_of({"../a.exe": b"MZ"}))
+    head = b"From: a@b.test\r\nContent-Type: application/zip; name=a.zip\r\n"
+    raw = head + b"Content-Transfer-Encoding: base64\r\n\r\n" + archive
+    here = Here()
+    examining = Pipeline(Organisation(), PolicySettings(), None, SystemClock(), examiner=here)
+    found = await examining.examine(raw, ENVELOPE)
+    assert [one.type for one in found.facts.attachments[0].examination.files] == ["zip", "pe"]
+    assert [(one.code, one.sentence) for one in found.verdict.defects] == [
+        ("path-traversal", "a.zip/../a.exe: The name '../a.exe' climbs out of its folder.")
+    ]
+    examining.close()
+    assert here.is_closed

@@ -19,6 +19,12 @@ async def test_a_stranger_is_not_found(client):
     assert (answer.status_code, answer.json()["code"]) == (404, "sender-missing")
 
 
+async def test_an_address_may_hold_a_slash(world, client):
+    await world.received(b"From: a/b@example.com\r\n\r\nHi\r\n")
+    for path in ("/senders/a/b@example.com", "/senders/a%2Fb@example.com"):
+        assert (await client.get(path)).json()["address"] == "a/b@example.com"
+
+
 async def test_lists_are_kept(client):
     made = await client.post("/lists", json=ENTRY)
     assert (made.status_code, made.json()["pattern"]) == (201, "evil.test")

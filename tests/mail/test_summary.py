@@ -36,3 +36,10 @@ def test_authors_are_counted_and_whom_it_is_addressed_to_is_kept():
     assert found.authors == 1
     many = b"To: " + b",".join(b"a%d@b.test" % number for number in range(500)) + b"\r\n\r\n"
     assert len(summarise(many).addressed) == 100
+
+
+def test_the_author_is_the_one_readers_see():
+    found = summarise(b"From: Bank Support ,_<x@evil.test>\r\n\r\n")
+    assert (found.from_name, found.from_address, found.authors) == (
+        "Bank Support", "x@evil.test", 2,
+    )  # fmt: skip

@@ -8,10 +8,10 @@ from bartizan.mail.verdict import Disposition, Severity, Suspicion, Verdict
 AT = datetime(2026, 3, 1, 23, 59, tzinfo=UTC)
 
 
-def judged(disposition=Disposition.HOLD, *detectors):
+def judged(disposition=Disposition.HOLD, *detectors, severity=Severity.LOW):
     reasons = tuple(
         Suspicion(
-            id=one, title="X", severity=Severity.LOW, weight=0.5, sentence=".",
+            id=one, title="X", severity=severity, weight=0.5, sentence=".",
             tags=("tactic:bec", "attack:T1566"),
         )
         for one in detectors
@@ -62,3 +62,10 @@ async def test_a_decision_that_is_changed_is_moved(database):
 
 def test_days_are_utc():
     assert start_of(day_of(AT)) == datetime(2026, 3, 1, tzinfo=UTC)
+
+
+async def test_what_is_only_worth_knowing_shows_no_tactic(database):
+    async with database.transaction() as connection:
+        quiet = judged(Disposition.DELIVER, "a", severity=Severity.INFO)
+        await tallies.count_verdicts(connection, [(AT, quiet)])
+    assert set(await figures(database)) == {("disposition", "deliver"), ("detector", "a")}

@@ -67,6 +67,7 @@ async def _assemble(settings: Settings, clock: Clock, stack: AsyncExitStack) -> 
     stack.callback(identity.close)
     book = KeptBook(database, clock)
     judge = build_judge(settings.mail.judgement, settings.mail.gateway.domains, clock, book)
+    stack.callback(judge.close)
     mail = Mail(database, blobs, jobs, ledger, clock, settings.mail, judge=judge)
     stack.push_async_callback(mail.close)
     index = open_index(settings.archive.index or data / "search" / "archive", FIELDS)

@@ -5,6 +5,7 @@ from bartizan.base.clock import Clock, SystemClock
 from bartizan.mail.authentication.dns.live import LiveResolver
 from bartizan.mail.authentication.dns.resolver import Resolver
 from bartizan.mail.evidence import Organisation, Person
+from bartizan.mail.examining.examiner import Examiner
 from bartizan.mail.judgement import DnsSettings, JudgementSettings
 from bartizan.mail.pipeline import Pipeline, SenderBook
 
@@ -35,6 +36,8 @@ def build_judge(
         _resolver(settings.dns, clock),
         clock,
         budget_seconds=settings.dns.budget_seconds,
+        examiner=Examiner(settings.examination, clock) if settings.examination.enabled else None,
+        examination_seconds=settings.examination.message_seconds,
         book=book,
     )
 

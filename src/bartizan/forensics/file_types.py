@@ -29,6 +29,8 @@ _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 #: A mail's reader would not find the test string in our own file: it is put together here.
 _EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 _OLDEST_CLASS = 40
+_FIELD = rb"[\w-]{1,60}:[^\n]{0,998}\n(?:[ \t][^\n]{0,998}\n){0,50}"
+_HEADER = rb"(?:from [^\n]{0,200}\n)?(?:" + _FIELD + rb"){1,60}?"
 _PROLOGUE = rb"(?:<\?xml[^>]{0,200}>\s*|<!--[^>]{0,400}-->\s*|<!doctype svg[^>]{0,300}>\s*){0,4}"
 _MARKUP: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), name)
@@ -42,6 +44,11 @@ _MARKUP: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
         (_PROLOGUE + rb"<(?:!doctype\s+html|html|head|body|script|meta|title)\b", "html"),
         (_PROLOGUE + rb"<(?:table|div|iframe|style|form|center)\b", "html"),
         (rb"<\?xml\b", "xml"),
+        (_HEADER + rb"(?:received|mime-version|message-id|content-type):\s", "eml"),
+        (
+            rb"(?:received|mime-version|message-id|content-type):\s[^\n]{0,998}\n[\w \t-]{1,60}",
+            "eml",
+        ),
     )
 )
 _WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff")
@@ -70,11 +77,10 @@ def _signature(content: bytes) -> str | None:
     if content.startswith(b"\xca\xfe\xba\xbe"):
         # Java classes and fat Mach-O files share a magic; versions and counts tell them apart.
         return "mach-o" if int.from_bytes(content[4:8], "big") < _OLDEST_CLASS else "java-class"
-    if _EICAR in content[:256]:
-        return "eicar"
-    return next(
-        (name for offset, magic, name in SIGNATURES if content.startswith(magic, offset)), None
-    )
+    for offset, magic, name in SIGNATURES:
+        if content.startswith(magic, offset):
+            return name
+    return "eicar" if _EICAR in content[:256] else None
 
 
 def _reach(content: bytes) -> bytes:

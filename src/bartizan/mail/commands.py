@@ -5,7 +5,8 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
@@ -13,15 +14,16 @@ import click
 import orjson
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.tree import Tree
 from typing_extensions import override
 
 from bartizan.base.errors import InvalidError
 from bartizan.forensics.mime import Message, Part, parse
 from bartizan.mail.authentication.commands import authenticate
+from bartizan.mail.evaluation.command import evaluate
 from bartizan.mail.parse_report import tree
 from bartizan.mail.pipeline import Pipeline
+from bartizan.mail.progress import followed
 from bartizan.mail.scanning import ScanReport, scan_all
 from bartizan.mail.send_command import send
 from bartizan.mail.sources import find_messages
@@ -35,9 +37,13 @@ _COLOURS = {
     Disposition.HOLD: "red",
     Disposition.REJECT: "bold red",
 }
-#: Command -> attribute of `learning_commands` that holds it.
-_LEARNING = {"decisions": "decisions", "list": "lists", "report": "report"}
-_REFRESH_SECONDS = 0.1
+#: Command -> module below `bartizan.mail` and attribute that holds it.
+_LATER = {
+    "decisions": "learning_commands:decisions",
+    "feedback": "feedback.commands:feedback",
+    "list": "learning_commands:lists",
+    "report": "learning_commands:report",
+}
 _PATH = click.Path(path_type=Path)
 
 
@@ -46,15 +52,16 @@ class MailGroup(click.Group):
 
     @override
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted({*super().list_commands(ctx), *_LEARNING})
+        return sorted({*super().list_commands(ctx), *_LATER})
 
     @override
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        attribute = _LEARNING.get(cmd_name)
-        if attribute is None:
+        target = _LATER.get(cmd_name)
+        if target is None:
             return super().get_command(ctx, cmd_name)
-        module = importlib.import_module("bartizan.mail.learning_commands")
-        command: click.Command = getattr(module, attribute)
+        module, attribute = target.split(":")
+        found = importlib.import_module(f"bartizan.mail.{module}")
+        command: click.Command = getattr(found, attribute)
         return command
 
 
@@ -64,6 +71,7 @@ def mail() -> None:
 
 
 mail.add_command(authenticate)
+mail.add_command(evaluate)
 mail.add_command(send)
 
 
@@ -129,29 +137,13 @@ def scan(
         raise click.UsageError(error.detail) from error
     installation: HasPipeline = context.obj
     started = time.perf_counter()
-    scanned = scan_all(installation.pipeline(dns=dns), sources, workers, dns=dns)
-    counts = _SHOW[form](_with_progress(scanned, len(sources)))
+    with closing(installation.pipeline(dns=dns)) as pipeline:
+        scanned = scan_all(pipeline, sources, workers, dns=dns)
+        counts = _SHOW[form](followed(scanned, len(sources), "Scanning"))
     if form == "table":
         _summary(counts, time.perf_counter() - started)
     if any(counts[held] for held in _HELD):
         context.exit(SOMETHING_HELD)
-
-
-def _with_progress(reports: Iterable[ScanReport], total: int) -> Iterator[ScanReport]:
-    """Pass reports on while a bar on standard error follows, where that is a terminal."""
-    console = Console(stderr=True)
-    with Progress(
-        TextColumn("Scanning"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-        console=console, disable=not console.is_terminal or total == 1, transient=True,
-        auto_refresh=False,  # a refreshing thread would not survive the workers' fork
-    ) as bar:  # fmt: skip
-        task, shown = bar.add_task("messages", total=total), 0.0
-        for one in reports:
-            bar.advance(task)
-            if time.monotonic() - shown > _REFRESH_SECONDS:
-                shown = time.monotonic()
-                bar.refresh()
-            yield one
 
 
 def _ndjson(reports: Iterable[ScanReport]) -> Counter[Disposition]:

@@ -4,7 +4,7 @@ The pipeline gathers `Facts` once; detectors are pure functions of them: no I/O,
 database. Everything in `Facts` except `authentication` comes from the message and is hostile.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +16,9 @@ from bartizan.forensics.confusables import fold
 from bartizan.forensics.examination import Examination
 from bartizan.forensics.file_types import FileType
 from bartizan.forensics.html import HtmlFacts
+from bartizan.forensics.links.known_hosts import Kind
+from bartizan.forensics.links.oddities import Oddity
+from bartizan.forensics.links.unwrapping import Hop
 from bartizan.forensics.mime import Message, Part
 from bartizan.forensics.urls import Url
 from bartizan.mail.authentication.results import Authentication, Result
@@ -46,13 +49,22 @@ class Link:
     """A link as its reader meets it.
 
     `href` is what the message says, `url` what a browser makes of it (`None`: nothing), `text`
-    what is shown, `part` the index of the part it is in.
+    what is shown, `part` the index of the part it is in. `target` is the last address that the
+    link itself tells of, behind the `hops` that carry it; `kinds` and `oddities` are the target's.
+    `in_page` tells an element that is clicked from an address that stands in plain text.
     """
 
     href: str
     url: Url | None
     text: str
     part: int
+    target: Url | None = None
+    hops: tuple[Hop, ...] = ()
+    kinds: frozenset[Kind] = frozenset()
+    oddities: frozenset[Oddity] = frozenset()
+    in_page: bool = False
+    hidden: bool = False
+    has_image: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +181,10 @@ class Listing:
 class Facts:
     """One message, taken apart.
 
-    `history` is `None` where nobody keeps one; `listings` are the entries of people's lists that
-    name a sender of this message; `received_at` is when the gateway took the message,
-    `None` for messages on disk.
+    `foreign_links` are the links that a reader may click and that lead to hosts which are neither
+    the author's nor ours, each once. `history` is `None` where nobody keeps one; `listings` are the
+    entries of people's lists that name a sender of this message; `received_at` is when the gateway
+    took the message, `None` for messages on disk.
     """
 
     message: Message
@@ -184,6 +197,7 @@ class Facts:
     text: str = ""
     html: tuple[HtmlFacts, ...] = ()
     links: tuple[Link, ...] = ()
+    foreign_links: tuple[Link, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     phrases: tuple[Phrase, ...] = ()
     mentions: tuple[Mention, ...] = ()
@@ -203,8 +217,11 @@ class Facts:
 
     @property
     def sender(self) -> Mailbox | None:
-        """The author a reader sees: the first mailbox of From."""
-        return self.senders[0] if self.senders else None
+        """The author a reader sees: the first name of From, and the first address.
+
+        They part where a forger puts names without addresses in front (`Bank, x <a@b.example>`).
+        """
+        return shown_author(self.senders)
 
     @property
     def proved(self) -> bool:
@@ -282,6 +299,17 @@ def read_detector(identifier: str, module: ModuleType) -> Detector:
     if not words:
         raise AttributeError("it needs a docstring that says what it suspects")
     return Detector(identifier, words.strip().splitlines()[0], about, detect)
+
+
+def shown_author(authors: Sequence[Mailbox]) -> Mailbox | None:
+    """Return whom readers take for the author: the first name of From, and the first address."""
+    if not authors:
+        return None
+    first = authors[0]
+    addressed = next((one for one in authors if one.domain), first)
+    if addressed is first:
+        return first
+    return addressed._replace(name=first.name or first.address)
 
 
 def proves(authentication: Authentication | None) -> bool:

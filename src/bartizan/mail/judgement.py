@@ -31,6 +31,33 @@ class DnsSettings(Section):
     )
 
 
+class ExaminationSettings(Section):
+    """How far attachments are taken apart, in a process of its own that may fail."""
+
+    enabled: bool = Field(default=True, description="Open attachments and look inside.")
+    processes: int = Field(
+        2, ge=1, le=64, description="Confined processes that one of our processes keeps."
+    )
+    memory_mb: int = Field(
+        1024, ge=256, le=65_536, description="Memory such a process may have, in MB."
+    )
+    seconds: float = Field(15, gt=0, le=300, description="Time for one attachment.")
+    message_seconds: float = Field(
+        30, gt=0, le=600, description="Time for all attachments of a message."
+    )
+    depth: int = Field(10, ge=1, le=100, description="How deep containers are opened.")
+    entries: int = Field(2_000, ge=1, le=10_000, description="Files looked at in an attachment.")
+    total_mb: int = Field(
+        256, ge=1, le=4_096, description="What an attachment may unpack to altogether, in MB."
+    )
+    file_mb: int = Field(
+        64, ge=1, le=1_024, description="How much of each file in it is looked at, in MB."
+    )
+    ratio: int = Field(
+        200, ge=10, le=10_000, description="How many times its size something may unpack to."
+    )
+
+
 class JudgementSettings(Section):
     """How messages are judged."""
 
@@ -43,6 +70,9 @@ class JudgementSettings(Section):
         (), description="People whose names are protected against impersonation."
     )
     dns: DnsSettings = Field(default_factory=DnsSettings, description="Questions to DNS.")
+    examination: ExaminationSettings = Field(
+        default_factory=ExaminationSettings, description="Looking into attachments."
+    )
     policy: PolicySettings = Field(
         default_factory=PolicySettings, description="What is done at which score."
     )

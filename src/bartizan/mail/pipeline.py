@@ -15,6 +15,8 @@ from bartizan.mail.authentication.dns.resolver import Resolver
 from bartizan.mail.authentication.results import Authentication
 from bartizan.mail.detecting import shipped_detectors, suspect
 from bartizan.mail.evidence import Detector, Facts, History, Listing, Organisation
+from bartizan.mail.examining.attachments import examine_attachments
+from bartizan.mail.examining.examiner import Examining
 from bartizan.mail.gathering import gather
 from bartizan.mail.innocence import speaking_for
 from bartizan.mail.metrics import JUDGE_SECONDS
@@ -23,6 +25,7 @@ from bartizan.mail.scoring import by_weight, score
 from bartizan.mail.verdict import DefectSeen, Envelope, Verdict
 
 _DEFECTS = 100
+_PATH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +72,29 @@ class Pipeline:
         *,
         budget_seconds: float = 10,
         detectors: Mapping[str, Detector] | None = None,
+        examiner: Examining | None = None,
+        examination_seconds: float = 30,
         book: SenderBook | None = None,
     ) -> None:
-        """Without a `resolver`, nothing is authenticated; without a `book`, nobody is known."""
+        """Without a `resolver`, nothing is authenticated and the verdict says so.
+
+        Without an `examiner`, attachments are known by their names and types only; without a
+        `book`, nobody is known.
+        """
         self._organisation = organisation
         self._policy = policy
         self._resolver = resolver
         self._clock = clock
         self._budget = budget_seconds
+        self._examiner = examiner
+        self._examination_seconds = examination_seconds
         self._detectors = tuple((detectors or shipped_detectors()).values())
         self._book = book or NoBook()
+
+    def close(self) -> None:
+        """End the processes that read attachments."""
+        if self._examiner is not None:
+            self._examiner.close()
 
     async def judge(self, raw: bytes, envelope: Envelope) -> Verdict:
         """Return the verdict on one message as it came over SMTP."""
@@ -132,7 +148,10 @@ class Pipeline:
     def _gather(
         self, raw: bytes, envelope: Envelope | None, authentication: Authentication | None
     ) -> Facts:
-        return gather(raw, envelope, authentication, self._protecting(envelope))
+        facts = gather(raw, envelope, authentication, self._protecting(envelope))
+        if self._examiner is None or not facts.attachments:
+            return facts
+        return examine_attachments(facts, self._examiner, self._clock, self._examination_seconds)
 
     async def _recalled(self, facts: Facts) -> Facts:
         """Add what is remembered to the facts of a message."""
@@ -152,7 +171,7 @@ class Pipeline:
             disposition=disposition,
             policy=policy,
             reasons=by_weight(suspicions),
-            defects=(*_defects(facts), *failures),
+            defects=(*_defects(facts), *_inner_defects(facts), *failures),
             authentication=facts.authentication,
             milliseconds=round((self._clock.monotonic() - begun) * 1000, 3),
             mitigations=mitigations,
@@ -191,3 +210,19 @@ def _defects(facts: Facts) -> list[DefectSeen]:
         DefectSeen(code=str(defect.code), sentence=defect.sentence, offset=defect.offset)
         for defect in facts.message.every_defect()[:_DEFECTS]
     ]
+
+
+def _inner_defects(facts: Facts) -> list[DefectSeen]:
+    """What kept attachments from being read, each with the way to the file."""
+    found = [
+        DefectSeen(
+            code=str(defect.trouble),
+            sentence=f"{'/'.join(file.path)[-_PATH:]}: {defect.sentence}",
+            offset=attachment.part.header_start,
+        )
+        for attachment in facts.attachments
+        if attachment.examination is not None
+        for file in attachment.examination.files
+        for defect in file.defects
+    ]
+    return found[:_DEFECTS]

@@ -7,6 +7,7 @@ from bartizan.mail.analysis import Analyses
 from bartizan.mail.decisions import Decisions
 from bartizan.mail.delivery.deliveries import Deliveries
 from bartizan.mail.dsn import Addressee, DsnRequest, Notify, SenderOptions
+from bartizan.mail.feedback.keeping import Feedback
 from bartizan.mail.ingress.gateway import Gateway
 from bartizan.mail.intake import Intake
 from bartizan.mail.judging import Judge, Judging
@@ -31,6 +32,7 @@ __all__ = [
     "DsnRequest",
     "Ending",
     "Envelope",
+    "Feedback",
     "Gateway",
     "Intake",
     "Judge",
@@ -56,8 +58,9 @@ class Mail:
     """Every service of mail over one set of stores.
 
     `intake` takes messages in, `judging` and `deliveries` move them on, `quarantine` resolves the
-    held ones, `mailroom`, `overviews` and `analyses` show them. `decisions` and `lists` take what
-    people decide about messages and senders, `profiles` shows senders.
+    held ones, `mailroom`, `overviews` and `analyses` show them; `feedback` keeps what others report
+    of us. `decisions` and `lists` take what people decide about messages and senders, `profiles`
+    shows senders.
     """
 
     def __init__(  # noqa: PLR0913 - these are the stores and services that mail stands on
@@ -82,6 +85,7 @@ class Mail:
         self.decisions = Decisions(database, blobs, ledger, clock)
         self.lists = Lists(database, ledger, clock)
         self.profiles = Profiles(database, clock, keep_days=settings.senders.keep_days)
+        self.feedback = Feedback(database, blobs, ledger, clock)
 
     async def close(self) -> None:
         """Let go of connections to next hops."""

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from bartizan.mail import (
     decision_routes,
+    feedback_routes,
     message_routes,
     quarantine_routes,
     scan_routes,
@@ -16,3 +17,4 @@ router.include_router(quarantine_routes.router)
 router.include_router(decision_routes.router)
 router.include_router(sender_routes.router)
 router.include_router(scan_routes.router)
+router.include_router(feedback_routes.router)

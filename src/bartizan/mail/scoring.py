@@ -9,7 +9,7 @@ as malware or a borrowed identity, counts in full whoever the sender is
 (docs/decisions/0005-innocence-tempers-the-score.md).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from math import prod
 from typing import Final
 
@@ -20,11 +20,16 @@ _HARD_WEIGHT: Final = 0.75
 _LEAST_SHARE: Final = 0.5
 
 
+def probability(suspicions: Iterable[Suspicion]) -> float:
+    """Return the probability, 0 to 1, that a message is malicious, whoever sent it."""
+    return 1 - prod(1 - suspicion.weight for suspicion in suspicions)
+
+
 def score(suspicions: Iterable[Suspicion], mitigations: Iterable[Mitigation] = ()) -> int:
     """Return the score of a message, 0 (nothing suspected) to 100."""
     found = list(suspicions)
-    hard = _probability([one for one in found if is_hard(one)])
-    soft = _probability([one for one in found if not is_hard(one)])
+    hard = probability(one for one in found if is_hard(one))
+    soft = probability(one for one in found if not is_hard(one))
     return round(100 * (1 - (1 - hard) * (1 - soft * _share(mitigations))))
 
 
@@ -36,10 +41,6 @@ def is_hard(suspicion: Suspicion) -> bool:
 def by_weight(suspicions: Iterable[Suspicion]) -> tuple[Suspicion, ...]:
     """Return suspicions with the gravest first; equals in the order of their ids."""
     return tuple(sorted(suspicions, key=lambda suspicion: (-suspicion.weight, suspicion.id)))
-
-
-def _probability(suspicions: Sequence[Suspicion]) -> float:
-    return 1 - prod(1 - suspicion.weight for suspicion in suspicions)
 
 
 def _share(mitigations: Iterable[Mitigation]) -> float:

@@ -30,7 +30,7 @@ MaySeeLists = Depends(requires(MailPermission.LIST_READ))
 
 
 @router.get(
-    "/senders/{address}", dependencies=[MaySeeSenders], responses=problems(401, 403, 404, 422)
+    "/senders/{address:path}", dependencies=[MaySeeSenders], responses=problems(401, 403, 404, 422)
 )
 async def read_sender(
     address: Annotated[str, Path(min_length=3, max_length=320)], mail: Mails

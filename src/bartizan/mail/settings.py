@@ -138,6 +138,16 @@ class SenderSettings(Section):
     )
 
 
+class FeedbackSettings(Section):
+    """Reports of other mail systems about mail in our name."""
+
+    addresses: tuple[str, ...] = Field(
+        (),
+        description="Addresses that our DMARC and TLS records name for reports; what is delivered "
+        "to them is read and kept as well.",
+    )
+
+
 class MailSettings(Section):
     """Settings of mail."""
 
@@ -146,6 +156,7 @@ class MailSettings(Section):
     quarantine: QuarantineSettings = QuarantineSettings()
     judgement: JudgementSettings = JudgementSettings()
     senders: SenderSettings = SenderSettings()
+    feedback: FeedbackSettings = FeedbackSettings()
     judge_attempts: int = Field(
         5, ge=1, le=20, description="Failed analyses after which a message is held unjudged."
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bartizan.forensics.addresses import Mailbox
 from bartizan.forensics.mime import parse
+from bartizan.mail.evidence import shown_author
 
 _ADDRESSED = 100
 
@@ -27,7 +28,7 @@ def summarise(raw: bytes) -> Summary:
     """Read a message's summary; whatever it is made of, there is one."""
     message = parse(raw)
     authors = message.addresses("from")
-    author = authors[0] if authors else None
+    author = shown_author(authors)
     return Summary(
         from_name=_storable(author.name, 300) if author else "",
         from_address=_storable(author.address, 600) if author else "",

@@ -1,6 +1,7 @@
 """The figures of each day, kept up in the transaction that makes them true.
 
-A verdict adds one to its disposition, its detectors and their tactics; a decision of people adds
+A verdict adds one to its disposition, its detectors and their tactics (what is only worth knowing
+shows no tactic); a decision of people adds
 to what was bad or good among them. Rows are written in the order of their keys and last in their
 transaction, since every worker writes the same few.
 """
@@ -16,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bartizan.mail.models import Label, tallies
-from bartizan.mail.verdict import Verdict
+from bartizan.mail.verdict import Severity, Verdict
 
 DISPOSITION: Final = "disposition"
 DETECTOR: Final = "detector"
@@ -82,7 +83,8 @@ def _keys(received: datetime, verdict: Verdict) -> Iterator[Key]:
     yield day, DISPOSITION, str(verdict.disposition)
     for identifier in {reason.id[:_LONGEST] for reason in verdict.reasons}:
         yield day, DETECTOR, identifier
-    tags = {tag for reason in verdict.reasons for tag in reason.tags if tag.startswith(_PREFIX)}
+    telling = (reason for reason in verdict.reasons if reason.severity is not Severity.INFO)
+    tags = {tag for reason in telling for tag in reason.tags if tag.startswith(_PREFIX)}
     for tag in tags:
         yield day, TACTIC, tag.removeprefix(_PREFIX)[:_LONGEST]
 

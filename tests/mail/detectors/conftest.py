@@ -4,19 +4,27 @@
   message: |                 # as sent; line ends become CRLF
     From: …
   organisation: {domains: [...], people: [{name, addresses: [...]}]}   # default: example.com
+  envelope: {from: a@b, to: [c@d], address: 192.0.2.1}                 # default: none
   authentication: {dmarc: fail, policy: reject, domain: example.com}   # default: none
   history: {seen: 12, resembles: {address: a@b.test, how: name}}       # default: none kept
   says: [urgency, payment]   # themes the message is taken to say; default: what it is found to say
-  from_address: 192.0.2.1    # the client's address; default: no SMTP session
+  attachments:               # added to the message and examined
+    - {name: a.zip, make: "zip_of({'eicar.com': EICAR})"}       # calls tests/hostile_files.py
+    - {name: a.pdf, base64: JVBERi0=, unread: reader-killed}    # as if reading it had failed so
   found: false               # or {sentence: part of it, weight: 0.5, where: header:from}
 """
 
+import base64
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 
+import hostile_files
+from bartizan.base.clock import ManualClock
+from bartizan.forensics.examination import Trouble
+from bartizan.forensics.unpacking import examine
 from bartizan.mail.authentication.results import (
     ArcResult,
     Authentication,
@@ -26,6 +34,8 @@ from bartizan.mail.authentication.results import (
 )
 from bartizan.mail.detecting import shipped_detectors
 from bartizan.mail.evidence import Facts, History, Organisation, Person, Phrase, Resemblance
+from bartizan.mail.examining.attachments import examine_attachments
+from bartizan.mail.examining.examiner import unread
 from bartizan.mail.gathering import gather
 from bartizan.mail.verdict import Envelope
 
@@ -47,10 +57,16 @@ def check():
     """Run one case's detector on its message and compare."""
 
     def run(case: dict) -> None:
-        raw = case["message"].replace("\r\n", "\n").replace("\n", "\r\n").encode()
+        raw = with_attachments(case["message"], case.get("attachments", ()))
+        raw = raw.replace("\r\n", "\n").replace("\n", "\r\n").encode()
         facts = gather(
-            raw, envelope(case), authentication(case.get("authentication")), organisation(case)
+            raw,
+            envelope(case.get("envelope")),
+            authentication(case.get("authentication")),
+            organisation(case),
         )
+        if "attachments" in case:
+            facts = examine_attachments(facts, Examiner(case["attachments"]), ManualClock(), 30)
         facts = remembering(facts, case)
         suspicion = shipped_detectors()[case["detector"]](facts)
         expected = case["found"]
@@ -75,21 +91,22 @@ def remembering(facts: Facts, case: dict) -> Facts:
     return replace(facts, history=None if told is None else History(**told))
 
 
-def envelope(case: dict) -> Envelope | None:
-    if "from_address" not in case:
-        return None
-    return Envelope(
-        mail_from="", recipients=("reader@example.com",), remote_address=case["from_address"],
-        helo="mx.test",
-    )  # fmt: skip
-
-
 def organisation(case: dict) -> Organisation:
     told = case.get("organisation", {})
     people = tuple(
         Person(one["name"], frozenset(one.get("addresses", ()))) for one in told.get("people", ())
     )
     return Organisation(frozenset(told.get("domains", ["example.com"])), people)
+
+
+def envelope(told: dict | None) -> Envelope | None:
+    if told is None:
+        return None
+    recipients = tuple(told.get("to", ()))
+    return Envelope(
+        mail_from=told.get("from", ""), recipients=recipients,
+        remote_address=told.get("address", ""), helo="",
+    )  # fmt: skip
 
 
 def authentication(told: dict | None) -> Authentication | None:
@@ -107,3 +124,40 @@ def authentication(told: dict | None) -> Authentication | None:
         ),
         arc=ArcResult(result=Result.NONE, sentence="No ARC."),
     )
+
+
+def with_attachments(message: str, attachments: list[dict]) -> str:
+    """Return the message as the first part of one that carries these files."""
+    if not attachments:
+        return message
+    head, _, text = message.partition("\n\n")
+    parts = [f"Content-Type: text/plain\n\n{text}"]
+    for one in attachments:
+        content = base64.encodebytes(content_of(one)).decode()
+        told = "Content-Type: application/x-test\nContent-Transfer-Encoding: base64\n"
+        told += f'Content-Disposition: attachment; filename="{one["name"]}"\n\n'
+        parts.append(told + content)
+    body = "".join(f"--outer\n{part}\n" for part in parts)
+    return f"{head}\nContent-Type: multipart/mixed; boundary=outer\n\n{body}--outer--\n"
+
+
+def content_of(told: dict) -> bytes:
+    if "base64" in told:
+        return base64.b64decode(told["base64"])
+    made: bytes = eval(told["make"], dict(vars(hostile_files)))  # noqa: S307 - our own cases
+    return made
+
+
+class Examiner:
+    """Examines in this process; what a case calls unread it cannot read."""
+
+    def __init__(self, told: list[dict]) -> None:
+        self._troubles = {one["name"]: one["unread"] for one in told if "unread" in one}
+
+    def examine(self, content, name, passwords, seconds):
+        if name in self._troubles:
+            return unread(content, name, Trouble(self._troubles[name]), "It failed.")
+        return examine(content, name, passwords=passwords)
+
+    def close(self):
+        pass
