@@ -2,7 +2,8 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 from bartizan.mail import senders
-from bartizan.mail.models import Label, correspondents, infrastructure
+from bartizan.mail.likeness import keys_of, named
+from bartizan.mail.models import Label, correspondents, infrastructure, likenesses
 from bartizan.mail.models import senders as table
 from bartizan.mail.sightings import Sighting, Written
 
@@ -81,23 +82,28 @@ async def test_networks_and_what_was_written_are_told(database):
         assert await senders.watching_since(connection) == AT
 
 
-async def test_whom_we_write_to_keeps_the_last_name_given(database):
+async def test_whom_we_write_to_is_found_under_every_name_given(database):
     await remember(database, seen(to=[("bo@client.test", "berg bo")]))
     await remember(database, seen(to=[("bo@client.test", "")]))
+    await remember(database, seen(to=[("bo@client.test", "berg bob")]))
     [row] = await rows(database, correspondents)
-    assert (row["messages"], row["name_key"], row["local"]) == (2, "berg bo", "bo")
-
-
-async def test_who_is_alike_shares_a_name_or_one_side(database):
-    people = [("bo@client.test", "berg bo"), ("other@client.test", ""), ("x@else.test", "")]
-    await remember(database, seen(to=people))
+    assert row["messages"] == 3
     async with database.reading() as connection:
-        by_side = await senders.alike(connection, ["bo@cliemt.test"], [""])
-        by_name = await senders.alike(connection, ["bb@free.test"], ["berg bo"])
-        by_domain = await senders.alike(connection, ["new@client.test"], [])
-    assert [row["address"] for row in by_side] == ["bo@client.test"]
-    assert [row["address"] for row in by_name] == ["bo@client.test"]
-    assert {row["address"] for row in by_domain} == {"bo@client.test", "other@client.test"}
+        for name in ("berg bo", "berg bob"):
+            [found] = await senders.alike(connection, named(name))
+            assert found["address"] == "bo@client.test"
+
+
+async def test_who_is_alike_shares_a_key_and_is_used_most(database):
+    people = [("bo@client.test", "berg bo"), ("other@client.test", ""), ("x@else.test", "")]
+    await remember(database, seen(to=people), seen(to=people[1:2]))
+    async with database.reading() as connection:
+        near = await senders.alike(connection, keys_of("bo@cliemt.test", ""))
+        both = await senders.alike(connection, [*named("berg bo"), *keys_of(people[1][0], "")])
+        assert await senders.alike(connection, []) == []
+    assert {row["address"] for row in near} == {"bo@client.test"}
+    assert both[0]["address"] == "other@client.test"
+    assert {row["address"] for row in both} == {"bo@client.test", "other@client.test"}
 
 
 async def test_decisions_are_counted_and_taken_back(database):
@@ -124,6 +130,7 @@ async def test_what_is_old_is_forgotten_unless_people_decided(database):
     ]
     assert [row["address"] for row in await rows(database, infrastructure)] == ["new@x.test"]
     assert await rows(database, correspondents) == []
+    assert await rows(database, likenesses) == []
 
 
 async def test_writers_that_meet_wait_for_each_other(database):

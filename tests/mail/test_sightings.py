@@ -14,7 +14,6 @@ from bartizan.mail.authentication.results import (
 )
 from bartizan.mail.sightings import (
     is_ours,
-    name_key,
     network_of,
     sighting,
     storable_address,
@@ -98,7 +97,6 @@ def test_whatever_is_remembered_can_be_stored(text):
     assert found is None or ("\0" not in found and len(found) <= 320)
     if found is not None:
         found.encode()
-    name_key(text).encode()
 
 
 @pytest.mark.parametrize(
@@ -112,11 +110,6 @@ def test_whatever_is_remembered_can_be_stored(text):
 )
 def test_neighbours_share_a_network(address, network):
     assert network_of(address) == network
-
-
-def test_names_are_compared_as_people_read_them():
-    assert name_key("Bo Berg") == name_key("BERG, Bo") == name_key("Bо Berg")
-    assert name_key("Info") == ""
 
 
 def test_our_subdomains_are_ours():

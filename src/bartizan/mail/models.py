@@ -179,19 +179,23 @@ infrastructure = Table(
     Column("messages", Integer, nullable=False),
 )
 
-#: Whom our people write to, learned from mail that proved to be ours. `name_key` is the name our
-#: people gave, as `forensics.confusables` compares names.
+#: Whom our people write to, learned from mail that proved to be ours.
 correspondents = Table(
     "mail_correspondents",
     metadata,
     Column("address", String(320), primary_key=True),
-    Column("local", String(320), nullable=False),
-    Column("domain", String(255), nullable=False, index=True),
-    Column("name_key", String(200), nullable=False, server_default="", index=True),
     Column("messages", Integer, nullable=False),
     Column("first_written", Instant, nullable=False),
     Column("last_written", Instant, nullable=False),
-    Index("ix_mail_correspondents_local", "local"),
+)
+
+#: Under what a correspondent is found by somebody who resembles them: see `mail.likeness`.
+likenesses = Table(
+    "mail_likenesses",
+    metadata,
+    Column("key", String(700), primary_key=True),
+    Column("address", String(320), primary_key=True),
+    Index("ix_mail_likenesses_address", "address"),
 )
 
 

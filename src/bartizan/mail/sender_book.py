@@ -9,19 +9,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bartizan.base.clock import Clock
 from bartizan.base.group_commit import GroupCommit
-from bartizan.forensics.confusables import distance, skeleton
 from bartizan.mail import lists, senders
 from bartizan.mail.evidence import Facts, History, Resemblance
+from bartizan.mail.likeness import closest, keys_of, name_key, named
 from bartizan.mail.models import Label
 from bartizan.mail.pipeline import Recalled
 from bartizan.mail.senders import Row, Standing
-from bartizan.mail.sightings import name_key, network_of, storable_address
+from bartizan.mail.sightings import network_of, storable_address
 from bartizan.storage.database import Database
 
 _AUTHORS: Final = 10
-_CLOSE: Final = 1
-#: Shorter names are within one letter of too many honest ones.
-_SHORTEST: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +78,16 @@ def _asked(facts: Facts) -> _Asked:
 async def _histories(
     connection: AsyncConnection, batch: Sequence[_Asked], now: datetime
 ) -> list[History | None]:
-    named = [(asked, asked.address) for asked in batch if asked.address is not None]
-    addresses = [address for _, address in named]
+    authors = [(asked, asked.address) for asked in batch if asked.address is not None]
+    addresses = [address for _, address in authors]
     if not addresses:
         return [None] * len(batch)
     rows = await senders.standing_of(connection, addresses)
     written = await senders.written_to(connection, addresses)
     since = await senders.watching_since(connection)
-    pairs = [(address, asked.network) for asked, address in named if asked.network is not None]
+    pairs = [(address, asked.network) for asked, address in authors if asked.network is not None]
     networks = await senders.networks_of(connection, pairs) if pairs else frozenset()
-    strangers = [one for one in named if (one[1], True) not in rows and one[1] not in written]
+    strangers = [one for one in authors if (one[1], True) not in rows and one[1] not in written]
     alike = await _alike(connection, strangers)
     days = max((now - since).days, 0) if since is not None else 0
     known = _Known(rows, written, networks, alike, days)
@@ -140,8 +137,8 @@ async def _alike(
     """Return whom strangers resemble, by the stranger's address."""
     if not strangers:
         return {}
-    keys = [asked.name for asked, _ in strangers]
-    near = await senders.alike(connection, [address for _, address in strangers], keys)
+    keys = {key for asked, address in strangers for key in keys_of(address, asked.name)}
+    near = await senders.alike(connection, keys)
     found = {address: _resembled(address, asked.name, near) for asked, address in strangers}
     return {address: who for address, who in found.items() if who is not None}
 
@@ -150,29 +147,6 @@ def _resembled(address: str, name: str, near: Sequence[Row]) -> Resemblance | No
     close = closest(address, [row["address"] for row in near])
     if close is not None:
         return Resemblance(close, "address")
-    namesakes = (row["address"] for row in near if name and row["name_key"] == name)
+    namesakes = (row["address"] for row in near if row["key"] in named(name))
     namesake = next(namesakes, None)
     return Resemblance(namesake, "name") if namesake is not None else None
-
-
-def closest(address: str, known: Sequence[str]) -> str | None:
-    """Return the known address that this one can be mistaken for, if there is one."""
-    local, _, domain = address.rpartition("@")
-    for other in known:
-        name, _, host = other.rpartition("@")
-        if (name == local and _near(domain, host)) or (host == domain and _near(local, name)):
-            return other
-    return None
-
-
-def _near(one: str, other: str) -> bool:
-    """Tell whether two words can be mistaken for each other, and are not the same."""
-    if one == other or min(len(one), len(other)) < _SHORTEST or _differ_in_number(one, other):
-        return False
-    return distance(skeleton(one), skeleton(other), limit=_CLOSE) <= _CLOSE
-
-
-def _differ_in_number(one: str, other: str) -> bool:
-    """Tell whether only digits differ: `team1` and `team2` are colleagues, not look-alikes."""
-    letters = str.maketrans("", "", "0123456789")
-    return one != one.translate(letters) and one.translate(letters) == other.translate(letters)

@@ -12,8 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bartizan.mail.models import Label, correspondents, infrastructure, senders
+from bartizan.mail.likeness import keys_of
+from bartizan.mail.models import Label, correspondents, infrastructure, likenesses, senders
 from bartizan.mail.sightings import Sighting
+from bartizan.storage.database import insert_new
 
 Row = sa.RowMapping
 #: An address, and whether it is about mail that proved to come from it.
@@ -29,6 +31,7 @@ async def remember(connection: AsyncConnection, sightings: Iterable[Sighting]) -
     await _merge(connection, senders, _sender_rows(seen))
     await _merge(connection, infrastructure, _infrastructure_rows(seen))
     await _merge(connection, correspondents, _correspondent_rows(seen))
+    await insert_new(connection, likenesses, _likeness_rows(seen))
 
 
 async def count_decisions(
@@ -95,19 +98,15 @@ async def infrastructure_of(connection: AsyncConnection, address: str) -> Sequen
     return (await connection.execute(ordered.limit(_INFRASTRUCTURE_SHOWN))).mappings().all()
 
 
-async def alike(
-    connection: AsyncConnection, addresses: Sequence[str], name_keys: Sequence[str]
-) -> Sequence[Row]:
-    """Return correspondents that share a name, or one side of their @, most used first."""
-    column = correspondents.c
-    sides = [address.rpartition("@") for address in addresses]
-    shared = sa.or_(
-        column.local.in_(sorted({local for local, _, _ in sides})),
-        column.domain.in_(sorted({domain for _, _, domain in sides})),
-        column.name_key.in_(sorted({key for key in name_keys if key})),
+async def alike(connection: AsyncConnection, keys: Iterable[str]) -> Sequence[Row]:
+    """Return correspondents who share one of these keys, most used first; see `likeness`."""
+    key, count = likenesses.c.key, correspondents.c.messages
+    wanted = sa.select(key, likenesses.c.address).join(
+        correspondents, correspondents.c.address == likenesses.c.address
     )
-    wanted = sa.select(column.address, column.name_key).where(shared)
-    found = await connection.execute(wanted.order_by(column.messages.desc()).limit(_CANDIDATES))
+    found = await connection.execute(
+        wanted.where(key.in_(sorted(set(keys)))).order_by(count.desc()).limit(_CANDIDATES)
+    )
     return found.mappings().all()
 
 
@@ -119,6 +118,8 @@ async def forget(connection: AsyncConnection, before: datetime) -> int:
     )
     await connection.execute(infrastructure.delete().where(infrastructure.c.last_seen < before))
     await connection.execute(correspondents.delete().where(correspondents.c.last_written < before))
+    kept = sa.select(correspondents.c.address)
+    await connection.execute(likenesses.delete().where(likenesses.c.address.not_in(kept)))
     return gone.rowcount
 
 
@@ -146,12 +147,18 @@ def _correspondent_rows(sightings: Sequence[Sighting]) -> list[dict[str, Any]]:
     rows: dict[tuple[Any, ...], dict[str, Any]] = {}
     for one in sightings:
         for written in one.written_to:
-            local, _, domain = written.address.rpartition("@")
-            new = {"address": written.address, "local": local, "domain": domain}
-            _add(rows, (written.address,), new | {"name_key": ""}, "written", one.at)
-            row = rows[(written.address,)]
-            row["name_key"] = written.name_key or row["name_key"]
+            _add(rows, (written.address,), {"address": written.address}, "written", one.at)
     return _ordered(rows)
+
+
+def _likeness_rows(sightings: Sequence[Sighting]) -> list[dict[str, Any]]:
+    pairs = {
+        (key, written.address)
+        for one in sightings
+        for written in one.written_to
+        for key in keys_of(written.address, written.name_key)
+    }
+    return [{"key": key, "address": address} for key, address in sorted(pairs)]
 
 
 def _add(
@@ -185,9 +192,6 @@ async def _merge(
     for name in (column.name for column in table.c):
         if name.startswith("last_"):
             changes[name] = later(table.c[name], insert.excluded[name])
-        if name == "name_key":
-            given = insert.excluded.name_key
-            changes[name] = sa.case((given == "", table.c.name_key), else_=given)
     keys = [column.name for column in table.primary_key]
     upsert = insert.on_conflict_do_update(index_elements=keys, set_=changes)
     await connection.execute(upsert, rows)

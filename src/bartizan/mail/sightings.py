@@ -1,6 +1,5 @@
 """What one judged message teaches about its sender, and about whom our people write to. Pure."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,18 +7,17 @@ from ipaddress import ip_address, ip_network
 from typing import Final
 
 from bartizan.forensics.addresses import Mailbox
-from bartizan.forensics.confusables import skeleton
 from bartizan.mail.authentication.results import Authentication, Result
 from bartizan.mail.evidence import proves
+from bartizan.mail.likeness import name_key
 from bartizan.mail.policies import covers
 from bartizan.mail.summary import Summary
 from bartizan.mail.verdict import Envelope
 
-_LONGEST_ADDRESS, _LONGEST_DOMAIN, _LONGEST_NAME = 320, 255, 200
+_LONGEST_ADDRESS, _LONGEST_DOMAIN = 320, 255
 _SIGNATURES: Final = 5
 _WRITTEN_TO: Final = 50
 _IPV4_PREFIX, _IPV6_PREFIX = 24, 48
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +86,6 @@ def network_of(remote_address: str) -> str | None:
         return None
     prefix = _IPV4_PREFIX if address.version == 4 else _IPV6_PREFIX  # noqa: PLR2004 - IP versions
     return str(ip_network((address, prefix), strict=False))
-
-
-def name_key(name: str) -> str:
-    """Return a display name as names are compared: no look-alike letters, words in any order."""
-    words = sorted(_WORD.findall(skeleton(name[:_LONGEST_NAME])))
-    key = " ".join(words).replace("\0", "").encode("utf-8", "replace").decode()
-    return key[:_LONGEST_NAME] if len(words) > 1 else ""
 
 
 def is_ours(domain: str, ours: frozenset[str]) -> bool:

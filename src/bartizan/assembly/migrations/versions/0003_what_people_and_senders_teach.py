@@ -16,21 +16,18 @@ def upgrade() -> None:
     op.create_table(
         "mail_correspondents",
         sa.Column("address", sa.String(length=320), nullable=False),
-        sa.Column("local", sa.String(length=320), nullable=False),
-        sa.Column("domain", sa.String(length=255), nullable=False),
-        sa.Column("name_key", sa.String(length=200), server_default="", nullable=False),
         sa.Column("messages", sa.Integer(), nullable=False),
         sa.Column("first_written", bartizan.storage.schema.Instant(), nullable=False),
         sa.Column("last_written", bartizan.storage.schema.Instant(), nullable=False),
         sa.PrimaryKeyConstraint("address", name=op.f("pk_mail_correspondents")),
     )
-    op.create_index(
-        op.f("ix_mail_correspondents_domain"), "mail_correspondents", ["domain"], unique=False
+    op.create_table(
+        "mail_likenesses",
+        sa.Column("key", sa.String(length=700), nullable=False),
+        sa.Column("address", sa.String(length=320), nullable=False),
+        sa.PrimaryKeyConstraint("key", "address", name=op.f("pk_mail_likenesses")),
     )
-    op.create_index("ix_mail_correspondents_local", "mail_correspondents", ["local"], unique=False)
-    op.create_index(
-        op.f("ix_mail_correspondents_name_key"), "mail_correspondents", ["name_key"], unique=False
-    )
+    op.create_index("ix_mail_likenesses_address", "mail_likenesses", ["address"], unique=False)
     op.create_table(
         "mail_lists",
         sa.Column("id", sa.String(length=36), nullable=False),
