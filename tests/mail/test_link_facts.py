@@ -1,8 +1,17 @@
 import time
 
 from bartizan.forensics.links.wrapping import HopKind
+from bartizan.mail.authentication.results import (
+    ArcResult,
+    Authentication,
+    DkimResult,
+    DmarcResult,
+    Result,
+    SpfResult,
+)
 from bartizan.mail.evidence import Organisation
 from bartizan.mail.gathering import gather
+from bartizan.mail.link_facts import lead_away
 
 SAFE = "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fevil.test%2Fa&amp;data=1"
 
@@ -35,6 +44,30 @@ def test_links_that_lead_away_are_those_of_others_seen_once():
         '<a href="nothing">7</a>'
     )
     assert [link.target.host for link in facts.foreign_links] == ["other.test", "203.0.113.9"]
+
+
+def test_who_signed_for_the_author_is_no_stranger():
+    def authenticated(dmarc: Result) -> Authentication:
+        return Authentication(
+            spf=SpfResult(result=Result.NONE, domain="b.test", sentence="No SPF."),
+            dkim=(
+                DkimResult(result=Result.PASS, domain="sends.test", selector="s", sentence="Good."),
+                DkimResult(result=Result.FAIL, domain="bad.test", selector="s", sentence="Bad."),
+            ),
+            dmarc=DmarcResult(result=dmarc, domain="b.test", sentence="DMARC."),
+            arc=ArcResult(result=Result.NONE, sentence="No ARC."),
+        )
+
+    def hosts(authentication: Authentication | None) -> list[str]:
+        links = facts_of(
+            '<a href="https://click.sends.test/1">x</a><a href="https://bad.test/">y</a>'
+        ).links
+        found = lead_away(links, (), Organisation(), authentication)
+        return [link.target.host for link in found]
+
+    assert hosts(authenticated(Result.PASS)) == ["bad.test"]
+    assert hosts(authenticated(Result.FAIL)) == ["click.sends.test", "bad.test"]
+    assert hosts(None) == ["click.sends.test", "bad.test"]
 
 
 def test_a_wrapped_link_to_the_author_does_not_lead_away():

@@ -4,7 +4,7 @@ The pipeline gathers `Facts` once; detectors are pure functions of them: no I/O,
 database. Everything in `Facts` except `authentication` comes from the message and is hostile.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from functools import lru_cache
 from types import ModuleType
 
 from bartizan.forensics.addresses import Mailbox
-from bartizan.forensics.confusables import fold
+from bartizan.forensics.confusables import LONGEST, fold
 from bartizan.forensics.examination import Examination
 from bartizan.forensics.file_types import FileType
 from bartizan.forensics.html import HtmlFacts
@@ -231,8 +231,14 @@ class Facts:
 
 @lru_cache(maxsize=4)
 def _folded(subject: str, text: str) -> str:
-    lines = (fold(line) for line in (subject, *text.split("\n")))
-    return "\n".join(lines)
+    """No line is so long that its end is not looked at."""
+    lines = (subject[:_LONGEST_FOLDED], *text.split("\n"))
+    return "\n".join("".join(fold(piece) for piece in _pieces(line)) for line in lines)
+
+
+def _pieces(line: str) -> Iterator[str]:
+    for start in range(0, max(1, len(line)), LONGEST):
+        yield line[start : start + LONGEST]
 
 
 @dataclass(frozen=True, slots=True)

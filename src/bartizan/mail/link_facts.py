@@ -9,6 +9,7 @@ from bartizan.forensics.html import HtmlFacts
 from bartizan.forensics.links.reading import Reading, read_link
 from bartizan.forensics.mime import Part
 from bartizan.forensics.urls import Url, find_registration, find_urls
+from bartizan.mail.authentication.results import Authentication, Result
 from bartizan.mail.evidence import Link, Organisation
 
 _LINKS, _FOREIGN = 2000, 500
@@ -66,11 +67,19 @@ def _every_link(plain: Sequence[Part], pages: Sequence[tuple[Part, HtmlFacts]]) 
 
 
 def lead_away(
-    links: Sequence[Link], senders: Sequence[Mailbox], organisation: Organisation
+    links: Sequence[Link],
+    senders: Sequence[Mailbox],
+    organisation: Organisation,
+    authentication: Authentication | None = None,
 ) -> tuple[Link, ...]:
-    """Return the links that can be seen and lead to others than the author and us, each once."""
-    own = {_site(mailbox.domain) for mailbox in senders}
+    """Return the links that can be seen and lead to others than the author and us, each once.
+
+    Who signed a message that its author's domain vouches for (DMARC) is no stranger: the service
+    that sends for the author counts clicks under a name of its own.
+    """
+    own = {_site(mailbox.domain) for mailbox in senders if mailbox.domain}
     own.update(map(_site, organisation.domains))
+    own.update(map(_site, _signers(authentication)))
     found: dict[str, Link] = {}
     for link in links:
         target = link.target
@@ -81,6 +90,12 @@ def lead_away(
             if len(found) == _FOREIGN:
                 break
     return tuple(found.values())
+
+
+def _signers(authentication: Authentication | None) -> list[str]:
+    if authentication is None or authentication.dmarc.result is not Result.PASS:
+        return []
+    return [signed.domain for signed in authentication.dkim if signed.result is Result.PASS]
 
 
 def _site(domain: str) -> str:

@@ -63,6 +63,7 @@ MANDRILL = base64.urlsafe_b64encode(json.dumps({"s": "x", "v": 1, "p": INNER}).e
             "https://evil.test/a",
             HopKind.TRACKER,
         ),
+        ("https://click.pstmrk.it/3s/evil.test%2Fa/x/AQ/1", "https://evil.test/a", HopKind.TRACKER),
         (
             f"https://mandrillapp.com/track/click/1/evil.test?p={MANDRILL}",
             "http://evil.test/a",

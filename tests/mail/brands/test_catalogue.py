@@ -39,6 +39,7 @@ def check_usable(brand: Brand) -> None:
         assert DOMAIN.match(domain), domain
         assert "." in domain or domain in CLOSED_ENDINGS, domain
     assert not (brand.ordinary and brand.everywhere)
+    assert all(house == house.lower() for house in brand.houses)
 
 
 def test_no_name_belongs_to_two_brands_that_share_no_domain():
@@ -98,3 +99,22 @@ def test_free_mailboxes():
 def test_a_slip_in_a_file_is_told(fields):
     with pytest.raises(TypeError):
         read_brand("x", "test", fields)
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("www.sparkasse-musterstadt.de", True),
+        ("ksk-musterkreis.de", True),
+        ("stadtsparkasse-musterstadt.at", True),
+        ("sparkasse-login.top", False),
+        ("bakery.de", False),
+        ("", False),
+    ],
+)
+def test_what_may_be_a_local_house(host, expected):
+    assert shipped_brands()["sparkasse"].may_own(host) is expected
+
+
+def test_a_brand_without_houses_has_none():
+    assert not shipped_brands()["paypal"].may_own("paypal-fans.de")

@@ -6,6 +6,8 @@ import re
 from urllib.parse import unquote
 
 _ROUNDS = 3
+_LONGEST_HOST = 255
+_AUTHORITY_END = re.compile(r"[/?#\\]")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,16384}={0,2}\Z")
 _WEB = re.compile(r"\s{0,8}(?:https?:)?[/\\]{2}[^\s/\\]", re.IGNORECASE)
 
@@ -19,15 +21,20 @@ def carried_address(value: str) -> str | None:
     """Return the address that a value holds: plain, escaped up to three times, or in base 64."""
     text = value
     for _ in range(_ROUNDS):
-        if looks_like_web(text):
+        if looks_like_web(text) and "%" not in _authority(text):
             return text.strip()
         if "%" not in text:
             break
         text = unquote(text)
     if looks_like_web(text):
         return text.strip()
-    decoded = read_base64(text) or read_base64(text[2:])  # Bing writes two signs before it
-    return decoded.strip() if decoded is not None and looks_like_web(decoded) else None
+    # Bing writes two signs before the rest.
+    decoded = unquote(read_base64(text) or read_base64(text[2:]) or "")
+    return decoded.strip() if looks_like_web(decoded) else None
+
+
+def _authority(text: str) -> str:
+    return _AUTHORITY_END.split(text[: _LONGEST_HOST * 3].partition("//")[2], maxsplit=1)[0]
 
 
 def read_base64(text: str) -> str | None:

@@ -48,7 +48,7 @@ _KITS = re.compile(
       | /wp-content/[^?#]{1,200}\.(?:php\d?|html?)(?:\Z|[?#/])
       | /wp-content/(?:plugins|themes|upgrade|mu-plugins)/[^?#.]{1,120}/\Z
       | /\.(?!well-known/(?:acme|security|openid|apple|assetlinks))[a-z0-9_-]{2,40}/
-      | \.php\?(?:e?mail|user|login|e|userid|usermail|client_?email)=[^&]{0,80}(?:@|%40)
+      | \.php\d?\?(?:[a-z_]{1,20}=)?[^&=]{1,64}(?:@|%40)
       | /(?:login|signin|sign-in|verify|verification|webmail|owa|office365|o365|docusign|sharepoint
           |outlook|dhl|netflix|paypal|chase|ledger|metamask)[^/?#]{0,30}/
           (?:index|login|home|main)?\.?(?:php|html?)\Z
@@ -112,7 +112,7 @@ def carried_mailboxes(url: Url) -> tuple[str, ...]:
 
 
 def _words(rest: str) -> list[str]:
-    return [word for word in re.split(r"[/?&#=:;,]", rest, maxsplit=100) if len(word) > 11]  # noqa: PLR2004 - a@b.cd
+    return [word for word in re.split(r"[/?&#=:;,]", rest, maxsplit=100) if 12 <= len(word) <= 200]  # noqa: PLR2004 - a@b.cd
 
 
 def _hidden(word: str) -> list[str]:
@@ -173,7 +173,10 @@ def _is_mixed(word: str) -> bool:
 
 
 def _login_host(host: str, site: str) -> bool:
-    return bool(site) and not _LOGIN_WORDS.isdisjoint(re.split(r"[.-]", host))
+    """Such words in the name that was registered, or in a compound; `login.` alone is customary."""
+    compounds = [label for label in _before_site(host, site) if "-" in label]
+    words = [word for label in (site, *compounds) for word in re.split(r"[.-]", label)]
+    return bool(site) and not _LOGIN_WORDS.isdisjoint(words)
 
 
 def _numbered(host: str, site: str) -> bool:

@@ -18,6 +18,7 @@ _V3_LENGTHS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _CHECKPOINT = re.compile(r"/v[12]/(?:r\d{2}/)?___(.{1,16000}?)___")
 _AMP = re.compile(r"/amp/(?:s/)?(.{1,16000})", re.DOTALL)
 _AMP_CACHE = re.compile(r"/[cvri]/(?:s/)?(.{1,16000})", re.DOTALL)
+_POSTMARK = {"3s": "https", "3": "http", "2s": "https", "2": "http"}
 _LONGEST_SEARCH = 8_000
 _SEARCH = re.compile(r"/(?:RU=|\*\*|.{0,200}?\*)(https?[:%].{1,16000}?)(?:/RK=|\Z)")
 
@@ -98,6 +99,13 @@ def _amazon(url: Url) -> Iterator[tuple[str, HopKind]]:
     kind, _, rest = url.path.lstrip("/").partition("/")
     if kind in ("L0", "I0"):
         yield unquote(rest.partition("/")[0]), HopKind.TRACKER
+
+
+def _postmark(url: Url) -> Iterator[tuple[str, HopKind]]:
+    """Read `/3s/<address without scheme, escaped>/<token>/…`; `/3` was plain HTTP."""
+    kind, _, rest = url.path.lstrip("/").partition("/")
+    if kind in _POSTMARK:
+        yield f"{_POSTMARK[kind]}://{unquote(rest.partition('/')[0])}", HopKind.TRACKER
 
 
 def _mandrill(url: Url) -> Iterator[tuple[str, HopKind]]:
@@ -182,6 +190,7 @@ _READERS: dict[str, Callable[[Url], Iterator[tuple[str, HopKind]]]] = {
     "avanan.click": _checkpoint,
     "awstrack.me": _amazon,
     "mandrillapp.com": _mandrill,
+    "pstmrk.it": _postmark,
     "ampproject.org": _amp_cache,
     "translate.goog": _translated,
     "yahoo.com": _yahoo,

@@ -10,7 +10,9 @@ from importlib.resources import files
 from bartizan.forensics.confusables import fold
 from bartizan.forensics.urls import find_registration
 
-_WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
+#: `can't` is one word, lest its end be read with what follows (`t-online`).
+_WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*(?:['\u2019](?:t|re|ll|ve|d|m)\b)?")
+_COUNTRY, _LONG_HOUSE = 2, 5
 #: Data files beside the sectors that hold no brands.
 _NO_SECTORS = frozenset({"free_mail.toml"})
 
@@ -21,7 +23,8 @@ class Brand:
 
     `ordinary` names are words of everyday language too (`Orange`, `Chase`): they count only where
     the context says that the brand is meant; `phrases` (`Apple ID`) always do. `everywhere` brands
-    own their name under the endings of most countries.
+    own their name under the endings of most countries. `houses` are words in the domains of the
+    independent local houses of one name (`sparkasse-musterstadt.de`), too many to list.
     """
 
     id: str
@@ -31,6 +34,7 @@ class Brand:
     ordinary: bool = False
     phrases: tuple[str, ...] = ()
     everywhere: bool = False
+    houses: tuple[str, ...] = ()
 
     def owns(self, host: str) -> bool:
         """Tell whether a host is the brand's own, not that of a customer of its services."""
@@ -40,6 +44,17 @@ class Brand:
         if any(parent in self.domains for parent in _parents(host)):
             return True
         return self.everywhere and _is_theirs_abroad(registration.site, self.labels)
+
+    def may_own(self, host: str) -> bool:
+        """Tell whether a host could be that of a local house: only its owner can say."""
+        label, _, ending = find_registration(host).site.partition(".")
+        if not self.houses or len(ending) != _COUNTRY:
+            return False
+        parts = label.split("-")
+        return any(
+            house in parts or (len(house) >= _LONG_HOUSE and house in label)
+            for house in self.houses
+        )
 
     @property
     def labels(self) -> frozenset[str]:

@@ -16,10 +16,9 @@ _SENDERS, _IMAGES, _ATTACHMENTS, _LINKS = 3, 60, 20, 200
 _LONGEST_NAME, _LONGEST_SUBJECT, _LONGEST_ALT = 200, 400, 80
 _WINDOW = 4  # the most words of a name that is looked for in disguise
 _SPELLED = 5  # single letters in a row that spell a word
-#: A name that says whom somebody writes for, or where, does not claim to be them.
-_INDIRECT = re.compile(
-    r"\b(?:via|through|on behalf of|at|über|chez|por)\s|@\s|\bin\s", re.IGNORECASE
-)
+#: What follows says whom somebody writes for, or where; only what stands before is who they are.
+_INDIRECT = re.compile(r"\b(?:via|through|on behalf of|at|über|chez|por|in)\s|@\s", re.IGNORECASE)
+_GATHERING = re.compile(r"\b(?:user group|meetup|alumni|fan ?club)\b", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _FILE_STEM = re.compile(r"([^/\\?#=]{2,80})\.(?:png|jpe?g|gif|svg|webp)(?:[?#]|\Z)", re.IGNORECASE)
 #: Beside these an ordinary word is the name of a company.
@@ -91,9 +90,10 @@ def _in_hosts(facts: Facts) -> Iterator[Mention]:
 
 def _in_name(sender: Mailbox) -> Iterator[Mention]:
     name = (sender.name or ("" if sender.domain else sender.address))[:_LONGEST_NAME]
-    if not name or _INDIRECT.search(name):
+    claimed = _INDIRECT.split(name, maxsplit=1)[0]
+    if not claimed or _GATHERING.search(name):
         return
-    for brand in name_brands(name):
+    for brand in name_brands(claimed):
         yield Mention(brand.id, "header:from", name, brand.domains)
 
 

@@ -79,7 +79,7 @@ def imitated(host: str) -> Imitation | None:
 
 def _first(host: str, candidates: tuple[Imitation, ...]) -> Imitation | None:
     """Return the gravest imitation, unless the host belongs to one of the brands it names."""
-    if any(one.brand.owns(host) for one in candidates):
+    if any(one.brand.owns(host) or one.brand.may_own(host) for one in candidates):
         return None
     order = list(How)
     return min(candidates, key=lambda one: order.index(one.how), default=None)

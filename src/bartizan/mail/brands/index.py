@@ -62,9 +62,9 @@ def by_look() -> dict[str, Brand]:
     """Return the longer names by what they look like, written together (`bank0famerica`)."""
     found: dict[str, Brand] = {}
     for brand in shipped_brands().values():
-        for name in brand.names:
+        for name in (*brand.phrases, *(() if brand.ordinary else brand.names)):
             together = "".join(words(skeleton(name)))
-            if len(together) >= SHORTEST_DISGUISED and not brand.ordinary:
+            if len(together) >= SHORTEST_DISGUISED:
                 found.setdefault(together, brand)
     return found
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
+from bartizan.forensics.confusables import fold
 from bartizan.forensics.links.known_hosts import Kind, known
 from bartizan.forensics.links.wrapping import HopKind
 from bartizan.forensics.urls import Url
@@ -13,6 +14,8 @@ from bartizan.mail.verdict import Evidence
 
 #: What everybody's mail points at, or goes through to be counted.
 _COMMON = frozenset({Kind.PLATFORM, Kind.MAIL_SERVICE, Kind.TRACKER})
+#: What anybody has under everybody's name: a form, a page, a short link.
+_ANYBODYS = frozenset({Kind.FREE_HOSTING, Kind.STORAGE, Kind.SHORTENER, Kind.FORM_BUILDER})
 _FEW_LETTERS = 1_000
 _MANY_CLICKED = 500
 _NAME, _SHARED = 4, 6
@@ -20,7 +23,11 @@ _NAME, _SHARED = 4, 6
 
 def strangers(facts: Facts) -> list[Link]:
     """Return the links to hosts that are neither the author's, nor ours, nor everybody's."""
-    return [link for link in facts.foreign_links if _COMMON.isdisjoint(link.kinds)]
+    return [
+        link
+        for link in facts.foreign_links
+        if _COMMON.isdisjoint(link.kinds) or not _ANYBODYS.isdisjoint(link.kinds)
+    ]
 
 
 def hosted_by_anybody(links: Iterable[Link], kind: Kind) -> list[Link]:
@@ -95,7 +102,12 @@ def clicked(facts: Facts) -> list[Link]:
 
 def is_own(link: Link, facts: Facts) -> bool:
     """Whether a link leads to the author's own site."""
-    return facts.sender is not None and owner_of(link) == owner(facts.sender.domain)
+    return owner_of(link) in author_sites(facts)
+
+
+def author_sites(facts: Facts) -> set[str]:
+    """Return the sites of all who are named as authors; a name with a comma reads as two."""
+    return {owner(mailbox.domain) for mailbox in facts.senders if mailbox.domain}
 
 
 def related(one: str, other: str) -> bool:
@@ -103,6 +115,20 @@ def related(one: str, other: str) -> bool:
     first_name, second_name = (site.partition(".")[0].replace("-", "") for site in (one, other))
     shorter, longer = sorted((first_name, second_name), key=len)
     return len(shorter) >= _NAME and (shorter[:_SHARED] in longer)
+
+
+def is_senders(link: Link, facts: Facts) -> bool:
+    """Whether a link's site is the sender's by its name: his domain's, or the one he goes by."""
+    site = owner_of(link)
+    if any(related(own, site) for own in author_sites(facts)):
+        return True
+    label = site.partition(".")[0].replace("-", "")
+    names = (fold(mailbox.name[:200]) for mailbox in facts.senders[:10])
+    return len(label) >= _NAME and any(label in _letters(name) for name in names)
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name))
 
 
 def is_open_mailbox(domain: str) -> bool:

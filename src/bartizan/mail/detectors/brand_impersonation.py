@@ -17,7 +17,11 @@ ABOUT = About(
     tags=("tactic:impersonation", "tactic:brand", "attack:T1656"),
 )
 
-_DISGUISED, _NOWHERE = 0.9, 0.85
+#: A service may send for a brand; then some links lead to the brand, as those of few imitators do.
+_DISGUISED, _NOWHERE, _LEADS_HOME = 0.9, 0.85, 0.5
+#: A local house of the name, or a mail server (`Microsoft Outlook`) that returns a message.
+_LIKELY_HONEST = 0.2
+_MANY_LINKS = 300
 
 
 def detect(facts: Facts) -> Found | None:
@@ -33,11 +37,16 @@ def detect(facts: Facts) -> Found | None:
     return Found(
         f"The sender goes by the name of {brand.names[0]}, but the message {place}.",
         shown_sender(facts),
-        weight=_weight(brand, name, sender.domain),
+        weight=_weight(facts, brand, name, sender.domain),
     )
 
 
-def _weight(brand: Brand, name: str, domain: str) -> float | None:
+def _weight(facts: Facts, brand: Brand, name: str, domain: str) -> float | None:
     if disguised(brand, name):
         return _DISGUISED
-    return None if domain else _NOWHERE
+    if brand.may_own(domain.lower()) or facts.message.root.content_type == "multipart/report":
+        return _LIKELY_HONEST
+    if not domain:
+        return _NOWHERE
+    links = (link.url for link in facts.links[:_MANY_LINKS])
+    return _LEADS_HOME if any(url and brand.owns(url.host) for url in links) else None

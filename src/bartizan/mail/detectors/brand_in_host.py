@@ -3,6 +3,7 @@
 `paypal.com.example`, `amaz0n.example`, `paypal-support.example`: the eye finds the name it knows.
 """
 
+import re
 from collections.abc import Iterator
 
 from bartizan.mail.brands.belonging import comes_from
@@ -18,7 +19,8 @@ ABOUT = About(
     tags=("tactic:impersonation", "tactic:lookalike-domain", "attack:T1583.001"),
 )
 
-_MANY_LINKS = 200
+_MANY_LINKS, _LONGEST_NAME = 200, 200
+_IN_NAME = re.compile(r"@((?:[\w-]{1,63}\.){1,6}[a-z]{2,20})\b", re.IGNORECASE)
 #: Names below somebody else's domain are mostly tenants of a service, and other endings of a name
 #: often belong to the brand after all.
 _WEIGHTS = {
@@ -61,6 +63,9 @@ def _hosts(facts: Facts) -> Iterator[tuple[str, str]]:
     sender = facts.sender
     if sender is not None and sender.domain and not is_ours(facts, sender.domain):
         yield "header:from", sender.domain.lower()
+    if sender is not None:
+        for host in _IN_NAME.findall(sender.name[:_LONGEST_NAME]):
+            yield "header:from", host.lower()
     links = (link.url.host for link in facts.links[:_MANY_LINKS] if link.url)
     for host in dict.fromkeys(links):
         if not is_ours(facts, host):

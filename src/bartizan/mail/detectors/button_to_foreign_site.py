@@ -6,18 +6,17 @@ sender's.
 
 from collections import Counter
 
-from bartizan.mail.detectors._domains import owner
 from bartizan.mail.detectors._links import (
     clicked,
     host,
     is_own,
+    is_senders,
     is_text,
     owner_of,
-    related,
     strangers,
     told,
 )
-from bartizan.mail.evidence import About, Facts, Found, Link
+from bartizan.mail.evidence import About, Facts, Found
 from bartizan.mail.verdict import Severity
 
 ABOUT = About(
@@ -37,17 +36,12 @@ def detect(facts: Facts) -> Found | None:
         return None
     main, count = sites.most_common(1)[0]
     away = [link for link in strangers(facts) if is_text(link) and owner_of(link) != main]
-    if count < _LEAST or len(set(map(owner_of, away))) != 1 or _is_senders(away[0], facts):
+    if count < _LEAST or len(set(map(owner_of, away))) != 1 or is_senders(away[0], facts):
         return None
     return Found(
         f"Most links lead to {main}, but one leads to {host(away[0])}; neither is the sender's.",
         (told(away[0]),),
     )
-
-
-def _is_senders(link: Link, facts: Facts) -> bool:
-    sender = owner(facts.sender.domain) if facts.sender is not None else ""
-    return related(sender, owner_of(link))
 
 
 def _any_own(facts: Facts) -> bool:

@@ -1,7 +1,7 @@
 """Ordinary words are written in letters made for other things, to be read by people only.
 
 Mathematical bold (`U+1D400`…), letters in circles and squares, full-width forms: they look like
-Latin and are not. In a subject or a name that is disguise; in a text it may be decoration.
+Latin and are not. In a subject that is disguise; in a text it may be decoration.
 """
 
 import re
@@ -27,15 +27,13 @@ _TEXT_EXAMINED, _IN_TEXT, _TEXT_WEIGHT = 50_000, 3, 0.35
 
 
 def detect(facts: Facts) -> Found | None:
-    """Look at the name and the subject, then at the text."""
-    name = facts.sender.name if facts.sender else ""
-    for where, text in (("header:from", name), ("header:subject", facts.subject)):
-        found = _DISGUISED.search(text)
-        if found is not None and not _WIDE.search(text):
-            return Found(
-                f"“{fold(found[0])}” is written in letters that only look like letters.",
-                (seen(where, text),),
-            )
+    """Look at the subject, then at the text."""
+    found = _DISGUISED.search(facts.subject)
+    if found is not None and not _WIDE.search(facts.subject):
+        return Found(
+            f"“{fold(found[0])}” is written in letters that only look like letters.",
+            (seen("header:subject", facts.subject),),
+        )
     text = facts.text[:_TEXT_EXAMINED]
     words = [] if text.isascii() or _WIDE.search(text) else _DISGUISED.findall(text)
     if len(words) < _IN_TEXT:

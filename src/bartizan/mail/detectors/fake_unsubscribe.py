@@ -27,19 +27,16 @@ def detect(facts: Facts) -> Found | None:
     links = clicked(facts)
     ends = [link for link in links if is_farewell(link) and not is_own(link, facts)]
     others = [link for link in links if not is_farewell(link)]
-    for link in ends:
-        found = _judge(link, others)
-        if found is not None:
-            return found
-    return None
+    pages = {link.href for link in others}
+    sites = {owner_of(link) for link in others if Kind.PLATFORM not in link.kinds}
+    return next((found for link in ends if (found := _judge(link, pages, sites))), None)
 
 
-def _judge(link: Link, others: list[Link]) -> Found | None:
-    if any(other.href == link.href for other in others):
+def _judge(link: Link, pages: set[str], sites: set[str]) -> Found | None:
+    if link.href in pages:
         return _found(link, "The link that offers to unsubscribe opens what is advertised, at {}.")
     if place(link).is_ip or link.kinds & _NAMELESS or Oddity.NUMBERED_HOST in link.oddities:
         return _found(link, "The link that offers to unsubscribe leads to {}, which names nobody.")
-    sites = {owner_of(other) for other in others if Kind.PLATFORM not in other.kinds}
     if sites and owner_of(link) not in sites and not link.kinds & _SERVICES:
         sentence = "The link that offers to unsubscribe leads to {}, where nothing else leads."
         return _found(link, sentence, _ELSEWHERE)

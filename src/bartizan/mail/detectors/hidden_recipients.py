@@ -10,7 +10,7 @@ from bartizan.mail.verdict import Severity
 ABOUT = About(
     title="Recipients not named",
     severity=Severity.LOW,
-    weight=0.2,
+    weight=0.25,
     tags=("tactic:bulk", "attack:T1566"),
 )
 

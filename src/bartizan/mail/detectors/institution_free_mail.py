@@ -20,15 +20,18 @@ ABOUT = About(
 
 #: Folded words; those that are family names as well (`Bank`, `Post`) need company.
 _INSTITUTION = re.compile(
-    r"\b(?:bank of|central bank|world bank|federal (?:reserve|bureau|ministry)|ministry of"
-    r"|department of|united nations|embassy|customs|supreme court|high court|tribunal|amtsgericht"
+    r"\b(?:banco|banque|bank of|central bank|world bank|federal (?:reserve|bureau|ministry)"
+    r"|ministry of|department of|united nations|embassy|customs|supreme court|high court"
+    r"|tribunal|amtsgericht"
     r"|finanzamt|zollamt|polizei|bundes\w{2,20}|sparkasse|ministerio|ministere|ministero"
     r"|gendarmerie|police nationale|policia|polizia|receita federal|tesouro nacional|correios?"
     r"|alfandega|aduana|gov[ .-]?br|impots|tresor public|internal revenue|tax (?:office|refund)"
     r"|social security|parcel service|delivery service|courier (?:company|service)"
     r"|postal service|help ?desk|it support|mail(?:box)? admin\w{0,12}|system admin\w{0,12}"
     r"|customer (?:service|care|support)|kundenservice|kundendienst|service client|suporte"
-    r"|atendimento|security (?:team|department)|billing (?:team|department)|lottery|loteria)\b"
+    r"|atendimento|comunicado|notificacao|intimacao|protocolo"
+    r"|processo (?:civil|trabalhista|judicial)|security (?:team|department)"
+    r"|billing (?:team|department)|lottery|loteria)\b"
 )
 
 

@@ -10,7 +10,7 @@ import re
 from bartizan.forensics.links.known_hosts import Kind, known
 from bartizan.forensics.urls import read_url
 from bartizan.mail.detectors._domains import owner, same_owner
-from bartizan.mail.detectors._links import host, place, related, strangers, told
+from bartizan.mail.detectors._links import author_sites, host, place, related, strangers, told
 from bartizan.mail.evidence import About, Facts, Found, Link
 from bartizan.mail.verdict import Severity
 
@@ -25,7 +25,7 @@ _LOOKS_LIKE_HOST = re.compile(
     r"^\s*(?:https?://)?((?:[\w-]{1,63}\.){1,8}[a-z]{2,24})(?:[:/?#]\S*)?\s*$", re.IGNORECASE
 )
 _MANY_LINKS = 500
-_AMONG_MANY, _FEW = 0.2, 10
+_AMONG_MANY, _FEW, _SHOWS_AUTHOR = 0.2, 10, 0.3
 
 
 def detect(facts: Facts) -> Found | None:
@@ -39,9 +39,14 @@ def detect(facts: Facts) -> Found | None:
             return Found(
                 f"A link reads {shown} but leads to {host(link)}.",
                 (told(link),),
-                weight=None if len(links) <= _FEW else _AMONG_MANY,
+                weight=_AMONG_MANY if len(links) > _FEW else _weight(shown, facts),
             )
     return None
+
+
+def _weight(shown: str, facts: Facts) -> float | None:
+    """Honest authors show their own site over the address of a service that counts clicks."""
+    return _SHOWS_AUTHOR if owner(shown) in author_sites(facts) else None
 
 
 def _differ(shown: str, link: Link) -> bool:

@@ -21,15 +21,13 @@ _TEXT_EXAMINED, _IN_TEXT, _TEXT_WEIGHT = 50_000, 3, 0.5
 
 
 def detect(facts: Facts) -> Found | None:
-    """Look at the name and the subject, where one such word is enough, then at the text."""
-    name = facts.sender.name if facts.sender else ""
-    for where, text in (("header:from", name), ("header:subject", facts.subject)):
-        words = _mixed(text)
-        if words:
-            return Found(
-                f"“{fold(words[0])}” is written with letters of different alphabets.",
-                (seen(where, text),),
-            )
+    """Look at the subject, where one such word is enough, then at the text."""
+    words = _mixed(facts.subject)
+    if words:
+        return Found(
+            f"“{fold(words[0])}” is written with letters of different alphabets.",
+            (seen("header:subject", facts.subject),),
+        )
     words = _mixed(facts.text[:_TEXT_EXAMINED])
     if len(words) < _IN_TEXT:
         return None

@@ -14,7 +14,7 @@ from bartizan.mail.verdict import Severity
 ABOUT = About(
     title="Made-up address",
     severity=Severity.MEDIUM,
-    weight=0.3,
+    weight=0.4,
     tags=("tactic:evasion", "tactic:infrastructure", "attack:T1585.002"),
 )
 

@@ -45,8 +45,8 @@ def _weight(sender: Mailbox, reply: Mailbox) -> float | None:
 
 
 def _same_person(sender: Mailbox, reply: Mailbox) -> bool:
-    """Tell whether the reply address has the author's mailbox name, or a word of their name."""
+    """Tell whether a reply address is in the author's, or has a word of their name."""
     local, words = reply.local.lower(), sender.name.lower().split()
-    return local == sender.local.lower() or any(
+    return local in sender.local.lower() or any(
         len(word) >= _SHORTEST and word in local for word in words
     )

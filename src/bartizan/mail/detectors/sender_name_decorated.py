@@ -9,7 +9,8 @@ from collections.abc import Callable
 from unicodedata import category
 
 from bartizan.forensics.addresses import Mailbox
-from bartizan.forensics.confusables import count_invisible
+from bartizan.forensics.confusables import count_invisible, mixed_scripts
+from bartizan.mail.brands.catalogue import is_free_mail
 from bartizan.mail.detectors._senders import shown_sender
 from bartizan.mail.evidence import About, Facts, Found
 from bartizan.mail.verdict import Severity
@@ -24,9 +25,10 @@ ABOUT = About(
 _LONGEST = 300
 _MATHEMATICAL = re.compile("[\U0001d400-\U0001d7ff\uff21-\uff5a\u249c-\u24e9]")
 _DRESSED = re.compile(r"^\s*[#*|_\\/~=<>{}^+]|[*|_\\/~=<>{}^]\s*$|[*|\\/_~]{2}")
+_BRACKETED = re.compile(r"\s*[\[({]")
 _NUMBERED = re.compile(r"[\s#:.-]\d{6,}\b")
 
-_FEW_MARKS, _PAIR = 3, 2
+_FEW_MARKS, _PAIR, _WORD = 3, 2, 3
 _FORGOTTEN_QUOTES, _CUT_OFF = 0.3, 0.7
 _USUAL_SIGNS = "®™©"
 
@@ -48,12 +50,15 @@ def detect(facts: Facts) -> Found | None:
 def _split(facts: Facts) -> Found | None:
     """A comma between name and address hides the address from programs, not from readers.
 
-    Some honest scripts forget the quotes of `"Doe, Jane" <jane@example.org>`.
+    Some honest scripts forget the quotes of `"Doe, Jane" <jane@example.org>`: there the address is
+    made of the name.
     """
     if len(facts.senders) < _PAIR or facts.senders[0].domain:
         return None
     first, second = facts.senders[:_PAIR]
-    forgot = second.name.replace(" ", "").isalpha() and second.name != first.name
+    local = second.local.lower()
+    names = f"{first.name or first.address} {second.name}".lower().split()
+    forgot = bool(second.name) and any(len(one) >= _WORD and one in local for one in names)
     return Found(
         "The sender's name is cut off from the address that it belongs to.",
         shown_sender(facts),
@@ -104,16 +109,26 @@ def _pictures(sender: Mailbox) -> bool:
     return any(category(letter) == "So" for letter in signs)
 
 
+def _mixed(sender: Mailbox) -> bool:
+    return mixed_scripts(sender.name[:_LONGEST])
+
+
+def _bracketed(sender: Mailbox) -> bool:
+    return _BRACKETED.match(sender.name[:_LONGEST]) is not None and is_free_mail(sender.domain)
+
+
 def _numbered(sender: Mailbox) -> bool:
     return _NUMBERED.search(sender.name[:_LONGEST]) is not None
 
 
 _ODDITIES: tuple[tuple[Callable[[Mailbox], bool], float, str], ...] = (
     (_disguised, 0.85, "The sender's name is strewn with signs that nobody sees."),
+    (_mixed, 0.8, "The sender's name mixes letters of several alphabets in one word."),
     (_several, 0.7, "The sender's address holds more than one address."),
     (_mathematical, 0.7, "The sender's name is written in signs that only look like letters."),
     (_nowhere, 0.6, "The message names no address that it comes from."),
     (_dressed, 0.5, "The sender's name is set between signs that belong in no name."),
+    (_bracketed, 0.5, "The sender's name begins with a label, at a mailbox anybody could open."),
     (_pictures, 0.5, "The sender's name is decorated with pictures."),
     (_numbered, 0.4, "The sender's name carries a number, as made-up names do."),
     (_bare_domain, 0.3, "The sender's address ends in a name that is no domain."),
