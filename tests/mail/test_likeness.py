@@ -17,6 +17,8 @@ words = st.text(LETTERS, min_size=5, max_size=12)
         ("bo@else.test", "bo@partner.test", False),
         ("al@partner.test", "bo@partner.test", False),
         ("team1@partner.test", "team2@partner.test", False),
+        ("bo@rnarket.test", "bo@market.test", True),
+        ("rnouse@partner.test", "gmouse@partner.test", False),
         ("pаypal@partner.test", "paypal@partner.test", True),
     ],
 )

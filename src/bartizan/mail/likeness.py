@@ -1,8 +1,9 @@
 """Whom an address or a name could be mistaken for. Pure.
 
 Addresses are mistaken for each other where one side of the @ is the same and the other differs in
-one letter. Such a pair shares the other side's first two letters or its last two, whatever was
-changed, so a handful of keys finds every candidate without looking at all correspondents.
+one letter, or in letters that look alike. Such a pair shares the other side's first two letters or
+its last two, whatever was changed, so a handful of keys finds every candidate without looking at
+all correspondents.
 """
 
 import re
@@ -59,7 +60,7 @@ def _near(one: str, other: str) -> bool:
     """Tell whether two words can be mistaken for each other, and are not the same."""
     if one == other or min(len(one), len(other)) < _SHORTEST or _differ_in_number(one, other):
         return False
-    return distance(skeleton(one), skeleton(other), limit=_CLOSE) <= _CLOSE
+    return distance(one, other, limit=_CLOSE) <= _CLOSE or skeleton(one) == skeleton(other)
 
 
 def _differ_in_number(one: str, other: str) -> bool:

@@ -34,8 +34,8 @@ def detect(facts: Facts) -> Found | None:
     evidence = (seen("header:from", f"{sender.name} <{sender.address}>"),)
     if found.how == "address":
         return Found(
-            f"{sender.address} is not {found.address}, to whom your people write: it differs in "
-            "one letter.",
+            f"{sender.address} is not {found.address}, to whom your people write: it only looks "
+            "like it.",
             evidence,
             weight=_ANSWERING if _answers(facts) else None,
         )
