@@ -9,7 +9,7 @@ from bartizan.mail.evidence import Organisation, Person
 from bartizan.mail.examining.examiner import Examiner
 from bartizan.mail.examining.readers import readers_with
 from bartizan.mail.judgement import DnsSettings, JudgementSettings
-from bartizan.mail.pipeline import Pipeline, Signatures
+from bartizan.mail.pipeline import Pipeline, SenderBook, Signatures
 from bartizan.mail.scanners.clamd import Clamd
 
 _ANY = "*"
@@ -24,9 +24,15 @@ def judge_from_settings(*, dns: bool) -> Pipeline:
 
 
 def build_judge(
-    settings: JudgementSettings, accepted_domains: tuple[str, ...], clock: Clock
+    settings: JudgementSettings,
+    accepted_domains: tuple[str, ...],
+    clock: Clock,
+    book: SenderBook | None = None,
 ) -> Pipeline:
-    """Return the pipeline that judges mail for these domains under these settings."""
+    """Return the pipeline that judges mail for these domains under these settings.
+
+    Without a `book` it knows no sender: there is none for messages on disk.
+    """
     return Pipeline(
         organisation(settings, accepted_domains),
         settings.policy,
@@ -36,6 +42,7 @@ def build_judge(
         examiner=_examiner(settings, clock),
         examination_seconds=settings.examination.message_seconds,
         signatures=_signatures(settings),
+        book=book,
     )
 
 
