@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bartizan.mail.likeness import closest, keys_of, name_key, named
+from bartizan.forensics.confusables import distance
+from bartizan.mail.likeness import closest, keys_of, name_key, named, one_edit_apart
 
 LETTERS = "abcdefghijkmnopqrstuvwxyz"
 words = st.text(LETTERS, min_size=5, max_size=12)
@@ -54,3 +55,8 @@ def test_keys_are_few_whatever_they_are_made_of(address, name):
 def test_a_name_without_words_is_no_key():
     assert named("") == ()
     assert named("berg bo") == ("name berg bo",)
+
+
+@given(st.text("abc", max_size=7), st.text("abc", max_size=7))
+def test_one_edit_is_what_the_distance_says(one, other):
+    assert one_edit_apart(one, other) == (distance(one, other, limit=1) == 1)

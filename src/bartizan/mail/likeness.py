@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bartizan.forensics.confusables import distance, skeleton
+from bartizan.forensics.confusables import skeleton
 
-_CLOSE: Final = 1
 #: Shorter names are within one letter of too many honest ones.
 _SHORTEST: Final = 4
 _EDGE: Final = 2
+_SWAPPED: Final = 2
 _LONGEST_NAME: Final = 200
 _WORD = re.compile(r"\w+")
 
@@ -49,21 +49,44 @@ def _address_keys(address: str) -> Iterator[str]:
 def closest(address: str, known: Sequence[str]) -> str | None:
     """Return the known address that this one can be mistaken for, if there is one."""
     local, _, domain = address.rpartition("@")
+    shapes = skeleton(local), skeleton(domain)
     for other in known:
         name, _, host = other.rpartition("@")
-        if (name == local and _near(domain, host)) or (host == domain and _near(local, name)):
+        if name == local and _near(domain, host, shapes[1]):
+            return other
+        if host == domain and _near(local, name, shapes[0]):
             return other
     return None
 
 
-def _near(one: str, other: str) -> bool:
-    """Tell whether two words can be mistaken for each other, and are not the same."""
-    if one == other or min(len(one), len(other)) < _SHORTEST or _differ_in_number(one, other):
+def _near(one: str, other: str, shape: str) -> bool:
+    """Tell whether two words can be mistaken for each other; `shape` is the first one's skeleton.
+
+    Words in which only digits differ are not: `team1` and `team2` are colleagues.
+    """
+    if one == other or min(len(one), len(other)) < _SHORTEST:
         return False
-    return distance(one, other, limit=_CLOSE) <= _CLOSE or skeleton(one) == skeleton(other)
+    alike = one_edit_apart(one, other) or shape == skeleton(other)
+    return alike and not _differ_in_number(one, other)
+
+
+def one_edit_apart(one: str, other: str) -> bool:
+    """Tell whether two words differ in one letter: another, one more, one less, or two swapped."""
+    start = _agreement(one, other)
+    rest, rest_other = one[start:], other[start:]
+    end = _agreement(rest[::-1], rest_other[::-1])
+    left, right = rest[: len(rest) - end], rest_other[: len(rest_other) - end]
+    swapped = len(left) == len(right) == _SWAPPED and left == right[::-1]
+    return swapped or max(len(left), len(right)) == 1
+
+
+def _agreement(one: str, other: str) -> int:
+    """Return how many letters two words have in common from their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    shorter = min(len(one), len(other))
+    return next((place for place, (left, right) in pairs if left != right), shorter)
 
 
 def _differ_in_number(one: str, other: str) -> bool:
-    """Tell whether only digits differ: `team1` and `team2` are colleagues, not look-alikes."""
     letters = str.maketrans("", "", "0123456789")
     return one != one.translate(letters) and one.translate(letters) == other.translate(letters)

@@ -20,7 +20,7 @@ from bartizan.storage.database import insert_new
 Row = sa.RowMapping
 #: An address, and whether it is about mail that proved to come from it.
 Standing = tuple[str, bool]
-#: Whom a message's author might resemble: the correspondents our people write to most.
+#: So many correspondents are looked at, at most, for those whom authors might resemble.
 _CANDIDATES = 1000
 _INFRASTRUCTURE_SHOWN = 50
 
@@ -100,14 +100,14 @@ async def infrastructure_of(connection: AsyncConnection, address: str) -> Sequen
 
 async def alike(connection: AsyncConnection, keys: Iterable[str]) -> Sequence[Row]:
     """Return correspondents who share one of these keys, most used first; see `likeness`."""
-    key, count = likenesses.c.key, correspondents.c.messages
-    wanted = sa.select(key, likenesses.c.address).join(
-        correspondents, correspondents.c.address == likenesses.c.address
-    )
+    wanted = sa.select(likenesses.c.key, likenesses.c.address)
     found = await connection.execute(
-        wanted.where(key.in_(sorted(set(keys)))).order_by(count.desc()).limit(_CANDIDATES)
+        wanted.where(likenesses.c.key.in_(sorted(set(keys)))).limit(_CANDIDATES)
     )
-    return found.mappings().all()
+    rows = found.mappings().all()
+    # Counted apart: joined, SQLite would walk through all correspondents to put them in order.
+    written = await written_to(connection, (row["address"] for row in rows))
+    return sorted(rows, key=lambda row: -written.get(row["address"], 0))
 
 
 async def forget(connection: AsyncConnection, before: datetime) -> int:
