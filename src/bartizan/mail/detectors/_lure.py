@@ -4,6 +4,8 @@ Honest senders write of parcels, invoices and passwords too. What tells them apa
 links lead to their own site and that companies do not write from free mailboxes.
 """
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -35,8 +37,11 @@ _ANYBODYS = frozenset(
     constantcontact.com rs6.net createsend.com cmail19.com cmail20.com gravatar.com
     whatsapp.com wa.me t.me microsoft.com aka.ms""".split()
 )
+_MAILTO = re.compile(r"\s*mailto:([^\s?@]{1,64}@[\w.-]{3,100})", re.IGNORECASE)
 _MANY_LINKS, _SHOWN = 200, 3
 _CLEAR = 2
+#: A text of so many characters says nearly anything once.
+_LONG = 3_000
 _TELLING = 0.2
 _PRESSURE = ("urgency", "threat")
 
@@ -58,11 +63,12 @@ class Lure:
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What surrounds the theme: a link that leads away, a free mailbox, haste."""
+    """What surrounds the theme: a link that leads away, a free mailbox, haste, a lot of text."""
 
     away: Link | None
     free: str | None
     pressed: bool
+    long: bool
 
 
 def find_lure(facts: Facts, lure: Lure) -> Found | None:
@@ -86,14 +92,15 @@ def read_signs(facts: Facts) -> Signs:
         away=leads_away(facts),
         free=free_mailbox(facts),
         pressed=any(facts.says(theme) for theme in _PRESSURE),
+        long=len(facts.text) > _LONG,
     )
 
 
 def _weigh(lure: Lure, said: tuple[Phrase, ...], signs: Signs) -> float:
     stranger = signs.away is not None or signs.free is not None
-    if stranger and is_clear(said):
-        return lure.strong
-    return lure.fair if stranger or (signs.pressed and is_clear(said)) else lure.weak
+    if is_clear(said):
+        return lure.strong if stranger else lure.fair if signs.pressed else lure.weak
+    return lure.fair if stranger and not signs.long else lure.weak
 
 
 def _milder(weight: float) -> Severity:
@@ -126,12 +133,22 @@ def _evidence(signs: Signs) -> tuple[Evidence, ...]:
 
 
 def free_mailbox(facts: Facts) -> str | None:
-    """Return the author's or a reply address where it is at a provider of free mailboxes."""
-    for mailbox in (*facts.senders[:1], *facts.reply_to[:1]):
-        domain = mailbox.domain.lower()
-        if domain.partition(".")[0] in _FREE or domain in _FREE_DOMAINS:
-            return mailbox.address
-    return None
+    """Return the author's or an answer's address where it is at a provider of free mailboxes."""
+    named = (mailbox.address for mailbox in (*facts.senders[:1], *facts.reply_to[:1]))
+    return next((one for one in (*named, *_written_to(facts)) if _is_free(one)), None)
+
+
+def _written_to(facts: Facts) -> Iterator[str]:
+    """Yield the addresses that buttons and links of the message write to."""
+    for link in islice(facts.links, _MANY_LINKS):
+        match = _MAILTO.match(link.href)
+        if match is not None:
+            yield match[1]
+
+
+def _is_free(address: str) -> bool:
+    domain = address.rpartition("@")[2].lower()
+    return domain.partition(".")[0] in _FREE or domain in _FREE_DOMAINS
 
 
 def leads_away(facts: Facts) -> Link | None:
