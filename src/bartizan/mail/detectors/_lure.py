@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from bartizan.forensics.urls import Url
-from bartizan.mail.detectors._domains import same_owner
+from bartizan.mail.detectors._domains import owner
 from bartizan.mail.evidence import Facts, Found, Link, Phrase, seen
 from bartizan.mail.verdict import Evidence, Severity
 
@@ -34,6 +34,8 @@ _ANYBODYS = frozenset(
     tiktok.com w3.org apple.com play.google.com google.com maps.google.com schema.org
     list-manage.com mailchimp.com mailchi.mp hubspot.com hubspotlinks.com klaviyo.com
     klclick.com exacttarget.com salesforce.com mandrillapp.com mailjet.com sparkpostmail.com
+    sendgrid.net awstrack.me mjt.lu mlsend.com sendibm1.com sendibm3.com mailgun.org
+    customeriomail.com intercom-mail.com braze.com emarsys.net zendesk.com
     constantcontact.com rs6.net createsend.com cmail19.com cmail20.com gravatar.com
     whatsapp.com wa.me t.me microsoft.com aka.ms""".split()
 )
@@ -153,14 +155,17 @@ def _is_free(address: str) -> bool:
 
 def leads_away(facts: Facts) -> Link | None:
     """Return the first link to a stranger, where no link leads to the author's own site."""
-    sender = facts.sender
+    ours = {owner(domain) for domain in facts.organisation.domains}
+    own = owner(facts.sender.domain) if facts.sender is not None else ""
     first: Link | None = None
     for link in islice(facts.links, _MANY_LINKS):
         if link.url is None or not link.url.host or is_anybodys(link.url):
             continue
-        if sender is not None and same_owner(link.url.host, sender.domain):
+        site = link.url.site or link.url.host
+        if site == own:
             return None
-        first = first or link
+        if first is None and site not in ours:
+            first = link
     return first
 
 
