@@ -1,14 +1,19 @@
 """Builds the judge of mail from the settings."""
 
+from pathlib import Path
+
 from bartizan.assembly.settings import load_settings
 from bartizan.base.clock import Clock, SystemClock
+from bartizan.learning.registry import Registry
 from bartizan.mail.authentication.dns.live import LiveResolver
 from bartizan.mail.authentication.dns.resolver import Resolver
 from bartizan.mail.evidence import Organisation, Person
 from bartizan.mail.judgement import DnsSettings, JudgementSettings
-from bartizan.mail.pipeline import Pipeline
+from bartizan.mail.learned.panel import open_panel, shelves
+from bartizan.mail.pipeline import Judges, Pipeline
 
 _ANY = "*"
+MODELS = "models"
 
 
 def judge_from_settings(*, dns: bool) -> Pipeline:
@@ -16,20 +21,36 @@ def judge_from_settings(*, dns: bool) -> Pipeline:
     settings = load_settings().mail
     mode = DnsSettings(mode="live" if dns else "offline", servers=settings.judgement.dns.servers)
     judgement = settings.judgement.model_copy(update={"dns": mode})
-    return build_judge(judgement, settings.gateway.domains, SystemClock())
+    return build_judge(judgement, settings.gateway.domains, SystemClock(), models_folder())
 
 
 def build_judge(
-    settings: JudgementSettings, accepted_domains: tuple[str, ...], clock: Clock
+    settings: JudgementSettings,
+    accepted_domains: tuple[str, ...],
+    clock: Clock,
+    models: Path | None = None,
 ) -> Pipeline:
-    """Return the pipeline that judges mail for these domains under these settings."""
+    """Return the pipeline that judges mail for these domains under these settings.
+
+    `models` is the folder of the models trained here, which win over those that ship.
+
+    Raises:
+        ModelMissingError: a model is missing.
+        ModelTamperedError: a model's bytes do not match its card.
+    """
     return Pipeline(
         organisation(settings, accepted_domains),
         settings.policy,
         _resolver(settings.dns, clock),
         clock,
         budget_seconds=settings.dns.budget_seconds,
+        judges=Judges(panel=open_panel(Registry(shelves(models)))),
     )
+
+
+def models_folder() -> Path:
+    """Return the folder of the models trained here, as the settings say."""
+    return load_settings().storage.data / MODELS
 
 
 def organisation(settings: JudgementSettings, accepted_domains: tuple[str, ...]) -> Organisation:

@@ -18,6 +18,7 @@ from rich.tree import Tree
 from bartizan.base.errors import InvalidError
 from bartizan.forensics.mime import Message, Part, parse
 from bartizan.mail.authentication.commands import authenticate
+from bartizan.mail.learned.commands import models, train
 from bartizan.mail.parse_report import tree
 from bartizan.mail.pipeline import Pipeline
 from bartizan.mail.scanning import ScanReport, scan_all
@@ -44,6 +45,8 @@ def mail() -> None:
 
 mail.add_command(authenticate)
 mail.add_command(send)
+mail.add_command(train)
+mail.add_command(models)
 
 
 @mail.command("parse")

@@ -4,7 +4,7 @@ The pipeline gathers `Facts` once; detectors are pure functions of them: no I/O,
 database. Everything in `Facts` except `authentication` comes from the message and is hostile.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -125,11 +125,24 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a trained model thinks of the message.
+
+    `probability` is that of being malicious, as the model gives it; `reasons` are the words or
+    links that moved it most, strongest first.
+    """
+
+    probability: float
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """One message, taken apart.
 
     `history` is `None` where nobody keeps one; `received_at` is when the gateway took the message,
-    `None` for messages on disk.
+    `None` for messages on disk. `opinions` are those of the trained models by their names; empty
+    where none was asked.
     """
 
     message: Message
@@ -148,6 +161,7 @@ class Facts:
     signatures: tuple[Signature, ...] = ()
     history: History | None = None
     received_at: datetime | None = None
+    opinions: Mapping[str, Opinion] = field(default_factory=dict)
 
     @property
     def folded(self) -> str:

@@ -6,7 +6,7 @@ is pure and runs in a thread, so that one slow message does not hold up the othe
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bartizan.base.clock import Clock
 from bartizan.mail.authentication.authenticate import authenticate
@@ -15,6 +15,7 @@ from bartizan.mail.authentication.results import Authentication
 from bartizan.mail.detecting import shipped_detectors, suspect
 from bartizan.mail.evidence import Detector, Facts, Organisation
 from bartizan.mail.gathering import gather
+from bartizan.mail.learned.panel import Panel, shipped_panel
 from bartizan.mail.metrics import JUDGE_SECONDS
 from bartizan.mail.policies import PolicySettings, decide
 from bartizan.mail.scoring import by_weight, score
@@ -31,6 +32,18 @@ class Analysis:
     facts: Facts
 
 
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """Who says what a message is: detectors by their ids, and the trained models.
+
+    By default those that ship; making one raises `ModelMissingError` or `ModelTamperedError` where
+    a model is not the one that shipped.
+    """
+
+    detectors: Mapping[str, Detector] = field(default_factory=shipped_detectors)
+    panel: Panel = field(default_factory=shipped_panel)
+
+
 class Pipeline:
     """Judges messages for one organisation under one policy."""
 
@@ -42,7 +55,7 @@ class Pipeline:
         clock: Clock,
         *,
         budget_seconds: float = 10,
-        detectors: Mapping[str, Detector] | None = None,
+        judges: Judges | None = None,
     ) -> None:
         """Without a `resolver`, nothing is authenticated and the verdict says so."""
         self._organisation = organisation
@@ -50,7 +63,9 @@ class Pipeline:
         self._resolver = resolver
         self._clock = clock
         self._budget = budget_seconds
-        self._detectors = tuple((detectors or shipped_detectors()).values())
+        chosen = judges or Judges()
+        self._detectors = tuple(chosen.detectors.values())
+        self._panel = chosen.panel
 
     async def judge(self, raw: bytes, envelope: Envelope) -> Verdict:
         """Return the verdict on one message as it came over SMTP."""
@@ -73,7 +88,8 @@ class Pipeline:
     ) -> Analysis:
         """Judge a message from its bytes and what authentication found; waits for nothing."""
         begun = self._clock.monotonic() if started is None else started
-        facts = gather(raw, envelope, authentication, self._protecting(envelope))
+        gathered = gather(raw, envelope, authentication, self._protecting(envelope))
+        facts, silent = self._panel.consult(gathered)
         suspicions, failures = suspect(facts, self._detectors)
         number = score(suspicions)
         disposition, policy = decide(number, facts, self._policy)
@@ -82,7 +98,7 @@ class Pipeline:
             disposition=disposition,
             policy=policy,
             reasons=by_weight(suspicions),
-            defects=(*_defects(facts), *failures),
+            defects=(*_defects(facts), *silent, *failures),
             authentication=authentication,
             milliseconds=round((self._clock.monotonic() - begun) * 1000, 3),
         )

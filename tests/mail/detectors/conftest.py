@@ -5,9 +5,11 @@
     From: …
   organisation: {domains: [...], people: [{name, addresses: [...]}]}   # default: example.com
   authentication: {dmarc: fail, policy: reject, domain: example.com}   # default: none
+  opinions: {text: {probability: 0.9, reasons: [verify now]}}   # of the models; default: none
   found: false               # or {sentence: part of it, weight: 0.5, where: header:from}
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +23,7 @@ from bartizan.mail.authentication.results import (
     SpfResult,
 )
 from bartizan.mail.detecting import shipped_detectors
-from bartizan.mail.evidence import Organisation, Person
+from bartizan.mail.evidence import Opinion, Organisation, Person
 from bartizan.mail.gathering import gather
 
 FOLDER = Path(__file__).parent
@@ -44,6 +46,7 @@ def check():
     def run(case: dict) -> None:
         raw = case["message"].replace("\r\n", "\n").replace("\n", "\r\n").encode()
         facts = gather(raw, None, authentication(case.get("authentication")), organisation(case))
+        facts = replace(facts, opinions=opinions(case.get("opinions", {})))
         suspicion = shipped_detectors()[case["detector"]](facts)
         expected = case["found"]
         if not expected:
@@ -63,6 +66,13 @@ def organisation(case: dict) -> Organisation:
         Person(one["name"], frozenset(one.get("addresses", ()))) for one in told.get("people", ())
     )
     return Organisation(frozenset(told.get("domains", ["example.com"])), people)
+
+
+def opinions(told: dict) -> dict[str, Opinion]:
+    return {
+        name: Opinion(one["probability"], tuple(one.get("reasons", ())))
+        for name, one in told.items()
+    }
 
 
 def authentication(told: dict | None) -> Authentication | None:

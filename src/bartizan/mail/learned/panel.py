@@ -1,0 +1,65 @@
+"""The panel of experts: asks each trained model about a message and adds what it thinks."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from bartizan.learning.registry import Registry, Shelf
+from bartizan.mail.evidence import Facts, Opinion
+from bartizan.mail.learned import text_expert
+from bartizan.mail.learned.text_expert import TextExpert
+from bartizan.mail.verdict import DefectSeen
+
+Expert = Callable[[Facts], Opinion]
+
+
+class Panel:
+    """Experts by the names of their models."""
+
+    def __init__(self, experts: Mapping[str, Expert]) -> None:
+        self._experts = dict(experts)
+
+    def consult(self, facts: Facts) -> tuple[Facts, list[DefectSeen]]:
+        """Return the facts with every expert's opinion, and a defect for each that had none.
+
+        An expert that fails on a hostile message must neither lose the message nor hide itself.
+        """
+        opinions: dict[str, Opinion] = {}
+        failures: list[DefectSeen] = []
+        for name, expert in self._experts.items():
+            try:
+                opinions[name] = expert(facts)
+            except Exception as error:  # noqa: BLE001 - experts meet every byte an attacker can send
+                failures.append(_failure(name, error))
+        return replace(facts, opinions=opinions), failures
+
+
+def _failure(name: str, error: Exception) -> DefectSeen:
+    sentence = f"The model {name} could not be asked ({type(error).__name__})."
+    return DefectSeen(code="model-failed", sentence=sentence, offset=0)
+
+
+def open_panel(registry: Registry) -> Panel:
+    """Return the experts whose models are part of the default judgement.
+
+    Raises:
+        ModelMissingError: a model is missing.
+        ModelTamperedError: a model's bytes do not match its card.
+    """
+    return Panel(
+        {text_expert.NAME: TextExpert(registry.load(text_expert.NAME, text_expert.FEATURES))}
+    )
+
+
+def shelves(own: Path | None) -> tuple[Shelf, ...]:
+    """Return where models are kept: those that ship, then a customer's own."""
+    shipped = files("bartizan.mail.learned").joinpath("models")
+    return (shipped, own) if own is not None else (shipped,)
+
+
+@cache
+def shipped_panel() -> Panel:
+    """Return the panel of the models that ship."""
+    return open_panel(Registry(shelves(None)))
