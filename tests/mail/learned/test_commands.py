@@ -28,7 +28,7 @@ def folder(tmp_path):
 
 def test_training_puts_a_model_among_ones_own(folder, tmp_path):
     result = run("train", folder, "--letters", 200, "--version", "7.1", "--measure", folder,
-                 "--weight", "phish=2")  # fmt: skip
+                 "--weight", "phish=2", "--kind", "text")  # fmt: skip
     assert result.exit_code == 0, result.output
     assert "held out: area" in result.stdout
     ((card, _),) = Registry([tmp_path / "var" / "models"]).cards()

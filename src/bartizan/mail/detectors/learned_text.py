@@ -10,25 +10,24 @@ from bartizan.mail.verdict import Severity
 ABOUT = About(
     title="Reads like a lure",
     severity=Severity.MEDIUM,
-    weight=0.6,
+    weight=0.85,
     tags=("tactic:social-engineering", "attack:T1566"),
 )
 
-_LEVELS = ((0.98, 0.8), (0.93, 0.6), (0.8, 0.4), (0.6, 0.2))  # at least so likely: weight
+_LEAST = 0.4  # below this the model shrugs
+_GRAVE = 0.6
 
 
 def detect(facts: Facts) -> Found | None:
-    """Say what the text model thinks where that is more than nothing."""
+    """Say what the text model thinks; the weight falls faster than its certainty."""
     opinion = facts.opinions.get("text")
-    if opinion is None:
+    if opinion is None or opinion.probability < _LEAST:
         return None
-    weight = next((weight for least, weight in _LEVELS if opinion.probability >= least), None)
-    if weight is None:
-        return None
+    weight = ABOUT.weight * opinion.probability**2
     return Found(
-        f"It reads like messages that deceive or solicit people ({opinion.probability:.0%} "
-        "alike), not like ordinary mail.",
+        f"It reads like messages that deceive or solicit people (the model is "
+        f"{opinion.probability:.0%} sure), not like ordinary mail.",
         tuple(seen("text", words) for words in opinion.reasons),
         weight=weight,
-        severity=Severity.HIGH if weight >= ABOUT.weight else None,
+        severity=Severity.HIGH if weight >= _GRAVE else None,
     )

@@ -16,8 +16,9 @@ from bartizan.learning.cards import Card
 from bartizan.learning.registry import Registry
 from bartizan.mail.learned.panel import shelves
 from bartizan.mail.learned.training.examples import Example, from_folders, from_letters
+from bartizan.mail.learned.training.kinds import KINDS
 from bartizan.mail.learned.training.lessons import Lesson, learn
-from bartizan.mail.learned.training.recipe import train_text
+from bartizan.mail.learned.training.recipe import train as train_model
 
 Item = TypeVar("Item")
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -41,6 +42,10 @@ class HasModels(Protocol):
     "--weight", "weights", multiple=True, metavar="NAME=NUMBER",
     help="How much a message in a folder so called counts against one of our letters.",
 )  # fmt: skip
+@click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice(list(KINDS)),
+    help="Which models to train; by default those that judge by default.",
+)  # fmt: skip
 @click.option("--measure", type=_FOLDER, help="Mail to measure on, never to learn from.")
 @click.pass_context
 def train(  # noqa: PLR0913 - a command's options are its arguments
@@ -52,6 +57,7 @@ def train(  # noqa: PLR0913 - a command's options are its arguments
     seed: int,
     version: str,
     weights: tuple[str, ...],
+    kinds: tuple[str, ...],
     measure: Path | None,
 ) -> None:
     """Train the models on mail in DIR, together with letters that we write ourselves.
@@ -64,12 +70,13 @@ def train(  # noqa: PLR0913 - a command's options are its arguments
     written = _progress("Writing", from_letters(letters, seed), letters)
     examples = [*own, *written]
     lessons = list(learn(_progress("Learning", examples)))
-    trained = train_text(lessons, seed, version)
-    if measure is not None:
-        trained = trained.measured(_sets(measure))
-    _print_figures(trained.card)
     installation: HasModels = context.obj
-    click.echo(f"Wrote {trained.put(out or installation.models())}")
+    shelf = out or installation.models()
+    sets = _sets(measure) if measure is not None else {}
+    for kind in kinds or [name for name, kind in KINDS.items() if kind.default]:
+        trained = train_model(kind, lessons, seed, version).measured(sets)
+        _print_figures(trained.card)
+        click.echo(f"Wrote {trained.put(shelf)}")
 
 
 @click.command()

@@ -7,12 +7,30 @@ from importlib.resources import files
 from pathlib import Path
 
 from bartizan.learning.registry import Registry, Shelf
+from bartizan.learning.runtime import Model
 from bartizan.mail.evidence import Facts, Opinion
-from bartizan.mail.learned import text_expert
+from bartizan.mail.learned import link_expert, sequence_expert, structure_experts, text_expert
+from bartizan.mail.learned.link_expert import LinkExpert
+from bartizan.mail.learned.sequence_expert import SequenceExpert
+from bartizan.mail.learned.structure_experts import (
+    ANOMALY,
+    STRUCTURE,
+    AnomalyExpert,
+    StructureExpert,
+)
 from bartizan.mail.learned.text_expert import TextExpert
 from bartizan.mail.verdict import DefectSeen
 
 Expert = Callable[[Facts], Opinion]
+
+#: The name of each kind of model: the version of its features, and the expert that asks it.
+_EXPERTS: Mapping[str, tuple[int, Callable[[Model], Expert]]] = {
+    text_expert.NAME: (text_expert.FEATURES, TextExpert),
+    STRUCTURE: (structure_experts.FEATURES, StructureExpert),
+    ANOMALY: (structure_experts.FEATURES, AnomalyExpert),
+    link_expert.NAME: (link_expert.FEATURES, LinkExpert),
+    sequence_expert.NAME: (sequence_expert.FEATURES, SequenceExpert),
+}
 
 
 class Panel:
@@ -42,14 +60,20 @@ def _failure(name: str, error: Exception) -> DefectSeen:
 
 
 def open_panel(registry: Registry) -> Panel:
-    """Return the experts whose models are part of the default judgement.
+    """Return the experts whose models judge by default: their cards say so.
 
     Raises:
-        ModelMissingError: a model is missing.
+        ModelMissingError: the text model is missing, without which nothing is read.
         ModelTamperedError: a model's bytes do not match its card.
+        ModelUnreadableError: a card cannot be read.
     """
+    wanted = {card.name for card, _ in registry.cards() if card.default} | {text_expert.NAME}
     return Panel(
-        {text_expert.NAME: TextExpert(registry.load(text_expert.NAME, text_expert.FEATURES))}
+        {
+            name: make(registry.load(name, features))
+            for name, (features, make) in _EXPERTS.items()
+            if name in wanted
+        }
     )
 
 

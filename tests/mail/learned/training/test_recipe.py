@@ -3,9 +3,9 @@ import pytest
 from bartizan.base.errors import InvalidError
 from bartizan.learning.registry import Registry
 from bartizan.mail.learned.panel import open_panel
-from bartizan.mail.learned.training.examples import from_letters
+from bartizan.mail.learned.training.examples import Example, from_letters
 from bartizan.mail.learned.training.lessons import learn
-from bartizan.mail.learned.training.recipe import sources, train_text
+from bartizan.mail.learned.training.recipe import sources, train
 
 
 @pytest.fixture(scope="module")
@@ -14,7 +14,7 @@ def lessons():
 
 
 def test_a_trained_model_is_put_on_a_shelf_and_used(lessons, tmp_path):
-    trained = train_text(lessons, 1, "2.0")
+    trained = train("text", lessons, 1, "2.0")
     assert trained.card.figures["held out: area"] > 0.9
     assert trained.card.trained_on == ("letters: 150 honest", "letters: 150 threats")
     trained.put(tmp_path)
@@ -24,7 +24,7 @@ def test_a_trained_model_is_put_on_a_shelf_and_used(lessons, tmp_path):
 
 
 def test_other_sets_are_measured_and_not_learned(lessons):
-    trained = train_text(lessons, 1, "2.0")
+    trained = train("text", lessons, 1, "2.0")
     unseen = list(learn(from_letters(60, 2)))
     sets = {"phish": [one for one in unseen if one.threat],
             "ham": [one for one in unseen if not one.threat]}  # fmt: skip
@@ -35,7 +35,12 @@ def test_other_sets_are_measured_and_not_learned(lessons):
 
 def test_too_little_is_refused(lessons):
     with pytest.raises(InvalidError, match="at least 20"):
-        train_text(lessons[:10], 1, "1")
+        train("text", lessons[:10], 1, "1")
+
+
+def test_weights_are_told():
+    light = list(learn([Example(b"Subject: x\r\n\r\nx", True, "spam", 0.25)]))  # noqa: FBT003
+    assert sources(light) == ("spam: 1 threats, each counted 0.25",)
 
 
 def test_sources_are_counted(lessons):

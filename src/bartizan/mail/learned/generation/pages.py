@@ -19,7 +19,7 @@ _COLOURS = ("#0d6efd", "#333333", "#c8102e", "#008060", "#ff9900", "#5b2da3", "#
 _BUTTONS = (
     '<p><a href="{link}">{words}</a></p>',
     '<a href="{link}" style="background:{colour};color:#fff;padding:12px 24px">{words}</a>',
-    '<table><tr><td bgcolor="{colour}"><a href="{link}">{words}</a></td></tr></table>',
+    '<table><tr><td bgcolor={colour}><a href="{link}" style="color:#fff">{words}</a></table>',
 )
 _LISTS = (
     ("<ul>", "<li>{}</li>", "</ul>"),

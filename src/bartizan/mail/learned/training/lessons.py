@@ -5,18 +5,20 @@ from dataclasses import dataclass
 
 from bartizan.mail.evidence import Facts, Organisation
 from bartizan.mail.gathering import gather
+from bartizan.mail.learned.structure import Numbers, vector
 from bartizan.mail.learned.text_expert import reading
 from bartizan.mail.learned.training.examples import Example
 
 _LINKS = 10
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lesson:
     """One example as the models see it."""
 
     text: str
     links: tuple[str, ...]
+    structure: Numbers
     threat: bool
     source: str
     weight: float
@@ -29,6 +31,7 @@ def learn(examples: Iterable[Example]) -> Iterator[Lesson]:
         yield Lesson(
             text=reading(facts),
             links=_links(facts),
+            structure=vector(facts),
             threat=example.threat,
             source=example.source,
             weight=example.weight,

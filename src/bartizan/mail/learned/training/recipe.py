@@ -11,8 +11,7 @@ import numpy as np
 from bartizan.base.errors import InvalidError
 from bartizan.learning.cards import Card
 from bartizan.learning.registry import digest, save
-from bartizan.mail.learned import text_expert
-from bartizan.mail.learned.training import text
+from bartizan.mail.learned.training.kinds import KINDS, Kind
 from bartizan.mail.learned.training.lessons import Lesson
 from bartizan.mail.learned.training.measuring import Floats, held_out, on_sets
 
@@ -41,50 +40,52 @@ class Trained:
         return save(shelf, self.card, self.content)
 
 
-def train_text(lessons: Sequence[Lesson], seed: int, version: str) -> Trained:
-    """Train the text model; its figures are of lessons kept out of a first training.
+def train(kind: str, lessons: Sequence[Lesson], seed: int, version: str) -> Trained:
+    """Train a model of a kind; its figures are of lessons kept out of a first training.
 
     Raises:
-        InvalidError: there are too few lessons of a kind.
+        InvalidError: there are too few lessons, or what trains this kind is not installed.
     """
     _enough(lessons)
-    kept, out = _split(lessons, seed)
-    figures = held_out(_text_scores(_fit_text(kept, seed))(out), [one.threat for one in out])
-    model = _fit_text(lessons, seed)
-    content = text.to_onnx(model)
-    card = Card(
-        name=text_expert.NAME,
-        version=version,
-        kind="logistic regression over hashed fragments of text",
-        features=text_expert.FEATURES,
-        sha256=digest(content),
-        trained_on=sources(lessons),
-        seed=seed,
-        figures=figures,
-    )
-    return Trained(card, content, _text_scores(model))
+    recipe = KINDS[kind]
+    try:
+        return _trained(kind, recipe, lessons, seed, version)
+    except ModuleNotFoundError as error:
+        raise InvalidError(
+            f"To train the model {kind}, install the extra `train` ({error.name} is missing)."
+        ) from error
 
 
 def sources(lessons: Iterable[Lesson]) -> tuple[str, ...]:
-    """Return what was learned from, with how many messages of each kind."""
-    counts = Counter((one.source, one.threat) for one in lessons)
+    """Return what was learned from, with how many messages of each kind, and their weight."""
+    counts = Counter((one.source, one.threat, one.weight) for one in lessons)
     return tuple(
         f"{source}: {count:,} {'threats' if threat else 'honest'}"
-        for (source, threat), count in sorted(counts.items())
+        + (f", each counted {weight:g}" if weight != 1 else "")
+        for (source, threat, weight), count in sorted(counts.items())
     )
 
 
-def _fit_text(lessons: Sequence[Lesson], seed: int) -> text.LinearModel:
-    return text.train(
-        [one.text for one in lessons],
-        [one.threat for one in lessons],
-        [one.weight for one in lessons],
-        seed,
+def _trained(
+    kind: str, recipe: Kind, lessons: Sequence[Lesson], seed: int, version: str
+) -> Trained:
+    kept, out = _split(lessons, seed)
+    _, first = recipe.fit(kept, seed)
+    figures = held_out(first(out), [one.threat for one in out])
+    content, score = recipe.fit(lessons, seed)
+    card = Card(
+        name=kind,
+        version=version,
+        kind=recipe.words,
+        features=recipe.features,
+        sha256=digest(content),
+        trained_on=sources(lessons),
+        seed=seed,
+        default=recipe.default,
+        notes=recipe.notes,
+        figures=figures,
     )
-
-
-def _text_scores(model: text.LinearModel) -> Scorer:
-    return lambda lessons: model.logits([one.text for one in lessons])
+    return Trained(card, content, score)
 
 
 def _split(lessons: Sequence[Lesson], seed: int) -> tuple[list[Lesson], list[Lesson]]:
