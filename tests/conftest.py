@@ -50,7 +50,8 @@ def _require(item: pytest.Item, program: str) -> None:
 
 
 def _program(name: str) -> str | None:
-    found = shutil.which(name)
+    # Daemons lie where an ordinary account does not look.
+    found = shutil.which(name) or shutil.which(name, path="/usr/sbin")
     if found is None or name in ("initdb", "postgres"):
         versions = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
         found = str(versions[-1]) if versions else found

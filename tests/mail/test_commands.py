@@ -69,6 +69,4 @@ def test_a_tree_can_be_read_by_programs_and_people(folder):
 
 
 def test_the_whole_group_is_there():
-    assert set(mail.commands) == {
-        "scan", "parse", "authenticate", "send", "train", "models",
-    }  # fmt: skip
+    assert set(mail.commands) >= {"scan", "parse", "authenticate", "send", "train", "models"}

@@ -62,6 +62,21 @@ def test_the_sender_is_the_first_author():
     assert Facts(message=facts.message).sender is None
 
 
+@pytest.mark.parametrize(
+    ("author", "name", "address"),
+    [
+        ("Account team ,_<a@b.test>", "Account team", "a@b.test"),
+        ("Lovelace, Ada <a@b.test>", "Lovelace, Ada", "a@b.test"),
+        ("Bank, <a@b.test>, <c@d.test>", "Bank", "a@b.test"),
+        ("Bank", "", "Bank"),
+        ("Bank, Support", "", "Bank"),
+    ],
+)
+def test_a_comma_does_not_take_the_name_from_its_address(author, name, address):
+    facts = gather(f"From: {author}\r\n\r\n".encode(), None, None, Organisation())
+    assert (facts.sender.name, facts.sender.address) == (name, address)
+
+
 def test_folded_text_undoes_look_alikes_line_by_line():
     facts = Facts(message=parse(b""), subject="Vérify", text="P\u0430ypal\nnow")
     assert facts.folded == "verify\npaypal\nnow"
@@ -72,3 +87,15 @@ def test_phrases_are_found_by_theme():
     facts = Facts(message=parse(b""), phrases=(urgent, Phrase("threat", "en", "closed", "body")))
     assert facts.says("urgency") == (urgent,)
     assert facts.says("gift-card") == ()
+
+
+def test_a_name_put_before_the_address_is_the_name_that_is_seen():
+    facts = gather(b"From: Bank Support ,_<x@evil.test>\r\n\r\nHi\r\n", None, None, Organisation())
+    assert (facts.sender.name, facts.sender.address) == ("Bank Support", "x@evil.test")
+
+
+def test_an_author_without_any_address_stays_as_written():
+    facts = gather(b"From: Facebook ,_<x@evil.test>\r\n\r\nHi\r\n", None, None, Organisation())
+    assert (facts.sender.name, facts.sender.domain) == ("Facebook", "evil.test")
+    alone = gather(b"From: Facebook\r\n\r\nHi\r\n", None, None, Organisation())
+    assert (alone.sender.address, alone.sender.domain) == ("Facebook", "")

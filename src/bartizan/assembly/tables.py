@@ -9,11 +9,12 @@ from bartizan.audit import models as audit
 from bartizan.identity import models as identity
 from bartizan.jobs import models as jobs
 from bartizan.mail import models as mail
+from bartizan.mail.feedback import models as feedback
 from bartizan.storage import outbox
 from bartizan.storage.schema import Instant, Json
 
 #: Naming the modules keeps the imports that fill the schema from looking unused.
-LOADED = (archive, audit, identity, jobs, mail, outbox)
+LOADED = (archive, audit, feedback, identity, jobs, mail, outbox)
 
 
 def same_type(

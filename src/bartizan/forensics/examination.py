@@ -54,6 +54,7 @@ class Trouble(StrEnum):
     TRAVERSAL = "path-traversal"
     LINK = "link-in-archive"
     BROKEN = "broken"
+    AMBIGUOUS = "read-in-two-ways"
     UNSUPPORTED = "unsupported"
     LOCKED = "password-unknown"
     TIME = "out-of-time"

@@ -136,6 +136,7 @@ doc document application/msword doc dot wbk
 xls document application/vnd.ms-excel xla xls xlt
 ppt document application/vnd.ms-powerpoint pot pps ppt
 msg message application/vnd.ms-outlook msg oft
+eml message message/rfc822 eml mht mhtml nws
 ooxml-encrypted document application/x-ole-storage docm docx pptm pptx xlsm xlsx
 vsd document application/vnd.visio vsd vss vst
 unknown unknown application/octet-stream

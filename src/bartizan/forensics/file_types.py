@@ -16,7 +16,13 @@ from bartizan.forensics.file_signatures import (
     extension,
 )
 
-__all__ = ["Family", "FileType", "extension", "find_type"]
+__all__ = ["Family", "FileType", "extension", "find_type", "runs_by_name"]
+
+#: Endings that Windows starts or mounts on a double click.
+_RUNS_CODE = frozenset(
+    "appx bat chm cmd com cpl dll exe hta img iso jar js jse lnk mde msc msi msix msp pif ps1 reg "
+    "scr sct settingcontent-ms shb url vb vbe vbs vhd vhdx wsc wsf wsh xll".split()
+)
 
 #: Bytes at each end of a container in which names are looked for, and of text looked at.
 CONTAINER_REACH = 512 * 1024
@@ -29,6 +35,8 @@ _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 #: A mail's reader would not find the test string in our own file: it is put together here.
 _EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 _OLDEST_CLASS = 40
+_FIELD = rb"[\w-]{1,60}:[^\n]{0,998}\n(?:[ \t][^\n]{0,998}\n){0,50}"
+_HEADER = rb"(?:from [^\n]{0,200}\n)?(?:" + _FIELD + rb"){1,60}?"
 _PROLOGUE = rb"(?:<\?xml[^>]{0,200}>\s*|<!--[^>]{0,400}-->\s*|<!doctype svg[^>]{0,300}>\s*){0,4}"
 _MARKUP: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), name)
@@ -42,6 +50,11 @@ _MARKUP: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
         (_PROLOGUE + rb"<(?:!doctype\s+html|html|head|body|script|meta|title)\b", "html"),
         (_PROLOGUE + rb"<(?:table|div|iframe|style|form|center)\b", "html"),
         (rb"<\?xml\b", "xml"),
+        (_HEADER + rb"(?:received|mime-version|message-id|content-type):\s", "eml"),
+        (
+            rb"(?:received|mime-version|message-id|content-type):\s[^\n]{0,998}\n[\w \t-]{1,60}",
+            "eml",
+        ),
     )
 )
 _WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff")
@@ -52,6 +65,11 @@ _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 def find_type(content: bytes) -> FileType:
     """Return the type of `content` by what it holds, never by its name."""
     return TYPES[_container(content) or _signature(content) or _text(content[:TEXT_REACH])]
+
+
+def runs_by_name(file_name: str) -> bool:
+    """Whether a name alone makes a double click start the file."""
+    return extension(file_name) in _RUNS_CODE
 
 
 def _container(content: bytes) -> str | None:
@@ -70,11 +88,10 @@ def _signature(content: bytes) -> str | None:
     if content.startswith(b"\xca\xfe\xba\xbe"):
         # Java classes and fat Mach-O files share a magic; versions and counts tell them apart.
         return "mach-o" if int.from_bytes(content[4:8], "big") < _OLDEST_CLASS else "java-class"
-    if _EICAR in content[:256]:
-        return "eicar"
-    return next(
-        (name for offset, magic, name in SIGNATURES if content.startswith(magic, offset)), None
-    )
+    for offset, magic, name in SIGNATURES:
+        if content.startswith(magic, offset):
+            return name
+    return "eicar" if _EICAR in content[:256] else None
 
 
 def _reach(content: bytes) -> bytes:

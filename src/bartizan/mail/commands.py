@@ -4,7 +4,8 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
@@ -12,15 +13,18 @@ import click
 import orjson
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.tree import Tree
 
 from bartizan.base.errors import InvalidError
 from bartizan.forensics.mime import Message, Part, parse
 from bartizan.mail.authentication.commands import authenticate
+from bartizan.mail.evaluation.command import evaluate
+from bartizan.mail.feedback.commands import feedback
 from bartizan.mail.learned.commands import models, train
 from bartizan.mail.parse_report import tree
 from bartizan.mail.pipeline import Pipeline
+from bartizan.mail.progress import followed
+from bartizan.mail.rules_commands import rules
 from bartizan.mail.scanning import ScanReport, scan_all
 from bartizan.mail.send_command import send
 from bartizan.mail.sources import find_messages
@@ -34,7 +38,6 @@ _COLOURS = {
     Disposition.HOLD: "red",
     Disposition.REJECT: "bold red",
 }
-_REFRESH_SECONDS = 0.1
 _PATH = click.Path(path_type=Path)
 
 
@@ -44,6 +47,9 @@ def mail() -> None:
 
 
 mail.add_command(authenticate)
+mail.add_command(evaluate)
+mail.add_command(feedback)
+mail.add_command(rules)
 mail.add_command(send)
 mail.add_command(train)
 mail.add_command(models)
@@ -111,29 +117,13 @@ def scan(
         raise click.UsageError(error.detail) from error
     installation: HasPipeline = context.obj
     started = time.perf_counter()
-    scanned = scan_all(installation.pipeline(dns=dns), sources, workers, dns=dns)
-    counts = _SHOW[form](_with_progress(scanned, len(sources)))
+    with closing(installation.pipeline(dns=dns)) as pipeline:
+        scanned = scan_all(pipeline, sources, workers, dns=dns)
+        counts = _SHOW[form](followed(scanned, len(sources), "Scanning"))
     if form == "table":
         _summary(counts, time.perf_counter() - started)
     if any(counts[held] for held in _HELD):
         context.exit(SOMETHING_HELD)
-
-
-def _with_progress(reports: Iterable[ScanReport], total: int) -> Iterator[ScanReport]:
-    """Pass reports on while a bar on standard error follows, where that is a terminal."""
-    console = Console(stderr=True)
-    with Progress(
-        TextColumn("Scanning"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-        console=console, disable=not console.is_terminal or total == 1, transient=True,
-        auto_refresh=False,  # a refreshing thread would not survive the workers' fork
-    ) as bar:  # fmt: skip
-        task, shown = bar.add_task("messages", total=total), 0.0
-        for one in reports:
-            bar.advance(task)
-            if time.monotonic() - shown > _REFRESH_SECONDS:
-                shown = time.monotonic()
-                bar.refresh()
-            yield one
 
 
 def _ndjson(reports: Iterable[ScanReport]) -> Counter[Disposition]:

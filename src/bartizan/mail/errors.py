@@ -1,6 +1,6 @@
 """Coded errors of mail."""
 
-from bartizan.base.errors import BartizanError, NotFoundError
+from bartizan.base.errors import BartizanError, NotFoundError, UnavailableError
 
 
 class MessageMissingError(NotFoundError):
@@ -36,3 +36,10 @@ class SendRefusedError(BartizanError):
 
     code = "send-refused"
     title = "The server refused the message"
+
+
+class ScannerError(UnavailableError):
+    """A scanner could not be asked about a message, or refused it."""
+
+    code = "scanner-unavailable"
+    title = "A scanner could not be asked"

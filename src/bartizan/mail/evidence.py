@@ -4,17 +4,20 @@ The pipeline gathers `Facts` once; detectors are pure functions of them: no I/O,
 database. Everything in `Facts` except `authentication` comes from the message and is hostile.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from types import ModuleType
 
 from bartizan.forensics.addresses import Mailbox
-from bartizan.forensics.confusables import fold
+from bartizan.forensics.confusables import LONGEST, fold
 from bartizan.forensics.examination import Examination
 from bartizan.forensics.file_types import FileType
 from bartizan.forensics.html import HtmlFacts
+from bartizan.forensics.links.known_hosts import Kind
+from bartizan.forensics.links.oddities import Oddity
+from bartizan.forensics.links.unwrapping import Hop
 from bartizan.forensics.mime import Message, Part
 from bartizan.forensics.urls import Url
 from bartizan.mail.authentication.results import Authentication
@@ -22,6 +25,7 @@ from bartizan.mail.verdict import Envelope, Evidence, Severity, Suspicion
 
 _LONGEST_EVIDENCE = 300
 _LONGEST_FOLDED = 20_000
+_MOST_PIECES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +49,22 @@ class Link:
     """A link as its reader meets it.
 
     `href` is what the message says, `url` what a browser makes of it (`None`: nothing), `text`
-    what is shown, `part` the index of the part it is in.
+    what is shown, `part` the index of the part it is in. `target` is the last address that the
+    link itself tells of, behind the `hops` that carry it; `kinds` and `oddities` are the target's.
+    `in_page` tells an element that is clicked from an address that stands in plain text.
     """
 
     href: str
     url: Url | None
     text: str
     part: int
+    target: Url | None = None
+    hops: tuple[Hop, ...] = ()
+    kinds: frozenset[Kind] = frozenset()
+    oddities: frozenset[Oddity] = frozenset()
+    in_page: bool = False
+    hidden: bool = False
+    has_image: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +111,15 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A signature of a scanner (`yara`, `clamav`) that matched something in the message."""
+    """A signature of a scanner (`yara`, `clamav`) that matched something in the message.
+
+    `severity` is what the rule says of itself (low, medium, high, critical); empty: nothing.
+    """
 
     engine: str
     name: str
     where: str
+    severity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +157,10 @@ class Opinion:
 class Facts:
     """One message, taken apart.
 
-    `history` is `None` where nobody keeps one; `received_at` is when the gateway took the message,
-    `None` for messages on disk. `opinions` are those of the trained models by their names; empty
-    where none was asked.
+    `foreign_links` are the links that a reader may click and that lead to hosts which are neither
+    the author's nor ours, each once. `history` is `None` where nobody keeps one; `received_at` is
+    when the gateway took the message, `None` for messages on disk. `opinions` are those of the
+    trained models by their names; empty where none was asked.
     """
 
     message: Message
@@ -155,6 +173,7 @@ class Facts:
     text: str = ""
     html: tuple[HtmlFacts, ...] = ()
     links: tuple[Link, ...] = ()
+    foreign_links: tuple[Link, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     phrases: tuple[Phrase, ...] = ()
     mentions: tuple[Mention, ...] = ()
@@ -174,14 +193,32 @@ class Facts:
 
     @property
     def sender(self) -> Mailbox | None:
-        """The author a reader sees: the first mailbox of From."""
+        """The author a reader sees: the first mailbox of From that has an address.
+
+        Words that a stray comma cut off before it (`Bank, Support <a@b>`) are part of its name:
+        mail programs show them so, and kits count on filters that stop at the comma.
+        """
+        for position, mailbox in enumerate(self.senders[:_MOST_PIECES]):
+            if mailbox.domain:
+                return _whole(self.senders[: position + 1]) if position else mailbox
         return self.senders[0] if self.senders else None
+
+
+def _whole(pieces: tuple[Mailbox, ...]) -> Mailbox:
+    words = [piece.name or piece.address for piece in pieces[:-1]] + [pieces[-1].name]
+    return pieces[-1]._replace(name=", ".join(filter(None, (word.strip(" ,_") for word in words))))
 
 
 @lru_cache(maxsize=4)
 def _folded(subject: str, text: str) -> str:
-    lines = (fold(line) for line in (subject, *text.split("\n")))
-    return "\n".join(lines)
+    """No line is so long that its end is not looked at."""
+    lines = (subject[:_LONGEST_FOLDED], *text.split("\n"))
+    return "\n".join("".join(fold(piece) for piece in _pieces(line)) for line in lines)
+
+
+def _pieces(line: str) -> Iterator[str]:
+    for start in range(0, max(1, len(line)), LONGEST):
+        yield line[start : start + LONGEST]
 
 
 @dataclass(frozen=True, slots=True)

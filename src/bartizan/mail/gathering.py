@@ -1,21 +1,24 @@
 """Takes a message apart into the facts that detectors look at. Pure: bytes in, facts out."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from dataclasses import replace
 
 from bartizan.forensics.addresses import Mailbox
+from bartizan.forensics.confusables import fold
 from bartizan.forensics.file_types import find_type
 from bartizan.forensics.html import HtmlFacts, read_html
 from bartizan.forensics.mime import Message, Part, parse
-from bartizan.forensics.urls import find_urls, read_url
 from bartizan.mail.authentication.results import Authentication
-from bartizan.mail.evidence import Attachment, Facts, Link, Organisation
+from bartizan.mail.brands.finding import find_mentions
+from bartizan.mail.evidence import Attachment, Facts, Organisation, Phrase
+from bartizan.mail.lexicon.matching import shipped_lexicon
+from bartizan.mail.link_facts import lead_away, read_links
 from bartizan.mail.verdict import Envelope
 
 _HTML_PARTS, _TEXT_PARTS, _ATTACHMENTS = 20, 50, 200
 _MAILBOXES = 100
-_LINKS = 2000
 _TEXT = 1_000_000
+_FILES, _FILE_TEXT = 20, 10_000
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "image/svg+xml"})
 _HTML_ENDINGS = (".html", ".htm", ".shtml", ".xhtml", ".svg")
 
@@ -30,19 +33,23 @@ def gather(
     message = parse(raw)
     pages = tuple((part, read_html(part.text())) for part in _pages(message))
     plain = tuple(_plain(message))
-    return Facts(
+    senders = _mailboxes(message, "from")
+    links = read_links(plain, pages)
+    facts = Facts(
         message=message,
         envelope=envelope,
         authentication=authentication,
         organisation=organisation,
         subject=message.header("subject") or "",
-        senders=_mailboxes(message, "from"),
+        senders=senders,
         reply_to=_mailboxes(message, "reply-to"),
         text=_text(message, plain, pages),
         html=tuple(facts for _, facts in pages),
-        links=tuple(_links(plain, pages)),
+        links=links,
+        foreign_links=lead_away(links, senders, organisation, authentication),
         attachments=tuple(_attachments(message)),
     )
+    return replace(facts, phrases=tuple(_phrases(facts)), mentions=find_mentions(facts))
 
 
 def _mailboxes(message: Message, name: str) -> tuple[Mailbox, ...]:
@@ -51,12 +58,13 @@ def _mailboxes(message: Message, name: str) -> tuple[Mailbox, ...]:
 
 def _pages(message: Message) -> Iterator[Part]:
     """Every part a browser would show as a page, attached ones included."""
-    found = (part for part in message.parts if _is_page(part))
+    found = (part for part in message.parts if is_page(part))
     for part, _ in zip(found, range(_HTML_PARTS), strict=False):
         yield part
 
 
-def _is_page(part: Part) -> bool:
+def is_page(part: Part) -> bool:
+    """Whether a browser would show a part as a page, by the type and name that it claims."""
     if part.is_multipart:
         return False
     name = (part.file_name or "").lower()
@@ -67,7 +75,7 @@ def _plain(message: Message) -> Iterator[Part]:
     found = (
         part
         for part in message.parts
-        if part.is_text and not _is_page(part) and not part.is_attachment
+        if part.is_text and not is_page(part) and not part.is_attachment
     )
     for part, _ in zip(found, range(_TEXT_PARTS), strict=False):
         yield part
@@ -79,21 +87,6 @@ def _text(message: Message, plain: Sequence[Part], pages: Sequence[tuple[Part, H
     seen = [facts.text for part, facts in pages if part.index in shown]
     seen += [part.text() for part in plain if part.index in shown]
     return "\n".join(seen)[:_TEXT]
-
-
-def _links(plain: Sequence[Part], pages: Sequence[tuple[Part, HtmlFacts]]) -> Iterator[Link]:
-    for link, _ in zip(_every_link(plain, pages), range(_LINKS), strict=False):
-        yield link
-
-
-def _every_link(plain: Sequence[Part], pages: Sequence[tuple[Part, HtmlFacts]]) -> Iterator[Link]:
-    read = cache(read_url)  # a message repeats its links, in its pages and in its plain text
-    for part, facts in pages:
-        for link in facts.links:
-            yield Link(link.href, read(link.href), link.text, part.index)
-    for part in plain:
-        for href in find_urls(part.text()):
-            yield Link(href, read(href), href, part.index)
 
 
 def _attachments(message: Message) -> Iterator[Attachment]:
@@ -111,3 +104,28 @@ def _attachments(message: Message) -> Iterator[Attachment]:
 
 def _is_file(part: Part) -> bool:
     return not part.is_multipart and not part.children and (part.is_attachment or not part.is_text)
+
+
+def _phrases(facts: Facts) -> Iterator[Phrase]:
+    """What the message says of the lexicon's themes; each phrase once, where it is first said."""
+    known: set[tuple[str, str]] = set()
+    for where, folded in _said(facts):
+        for theme, language, text in shipped_lexicon().find(folded):
+            if (theme, text) not in known:
+                known.add((theme, text))
+                yield Phrase(theme, language, text, where)
+
+
+def _said(facts: Facts) -> Iterator[tuple[str, str]]:
+    subject, _, body = facts.folded.partition("\n")
+    yield "subject", subject
+    yield "body", body
+    for text in _file_texts(facts.attachments):
+        yield "attachment", "\n".join(fold(line) for line in text[:_FILE_TEXT].split("\n"))
+
+
+def _file_texts(attachments: Sequence[Attachment]) -> Iterator[str]:
+    files = (file for one in attachments if one.examination for file in one.examination.files)
+    for file, _ in zip(files, range(_FILES), strict=False):
+        if file.text:
+            yield file.text

@@ -5,7 +5,7 @@ person to look at; it is never delivered unjudged and never lost.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final, Protocol
@@ -20,6 +20,7 @@ from bartizan.base.log import get_logger
 from bartizan.jobs.public import Jobs, NewJob
 from bartizan.mail import events, repository
 from bartizan.mail.delivery.deliveries import delivery_job
+from bartizan.mail.feedback.keeping import reading_job
 from bartizan.mail.intake import judge_job
 from bartizan.mail.metrics import JUDGED
 from bartizan.mail.models import MessageState
@@ -134,12 +135,20 @@ class Judging:
             )
             await self._act(connection, kept)
             await self._jobs.enqueue_many(
-                connection, [job for judged in kept if (job := _next_job(judged)) is not None]
+                connection, [job for judged in kept for job in self._next_jobs(judged)]
             )
             await announce_many(connection, [news for judged in kept for news in _news(judged)])
         for judged in kept:
             JUDGED.labels(judged.verdict.disposition).inc()
         return [None] * len(batch)
+
+    def _next_jobs(self, judged: _Judged) -> Iterator[NewJob]:
+        if not _passes(judged.verdict):
+            return
+        yield delivery_job(judged.message["id"], "first")
+        addressed = {address.lower() for address in judged.envelope.recipients}
+        if addressed.intersection(map(str.lower, self._settings.feedback.addresses)):
+            yield reading_job(judged.message["id"], judged.message["sha256"])
 
     async def _move(self, connection: AsyncConnection, judged: _Judged) -> bool:
         """Store what the lists show of the verdict, unless another worker was faster."""
@@ -199,10 +208,6 @@ def _state_after(disposition: Disposition) -> MessageState:
             return MessageState.HELD
         case Disposition.REJECT:
             return MessageState.REJECTED
-
-
-def _next_job(judged: _Judged) -> NewJob | None:
-    return delivery_job(judged.message["id"], "first") if _passes(judged.verdict) else None
 
 
 def _news(judged: _Judged) -> list[tuple[str, str, dict[str, Any]]]:

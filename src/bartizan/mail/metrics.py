@@ -13,4 +13,5 @@ COMMIT_SIZE = Histogram(
 )
 JUDGED = Counter("bartizan_mail_judged_total", "Messages judged.", ["disposition"])
 JUDGE_SECONDS = Histogram("bartizan_mail_judge_seconds", "Seconds one analysis took.")
+EXAMINED = Counter("bartizan_mail_examined_total", "Attachments examined.", ["outcome"])
 DELIVERIES = Counter("bartizan_mail_deliveries_total", "Recipients tried.", ["outcome"])

@@ -12,6 +12,8 @@ class MailPermission(StrEnum):
     QUARANTINE_RELEASE = "mail:quarantine:release"
     QUARANTINE_DELETE = "mail:quarantine:delete"
     OVERVIEW_READ = "mail:overview:read"
+    FEEDBACK_READ = "mail:feedback:read"
+    FEEDBACK_IMPORT = "mail:feedback:import"
 
 
 #: Ledger actions that nobody needs a permission for: our own decisions.

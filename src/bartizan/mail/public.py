@@ -5,6 +5,7 @@ from bartizan.base.clock import Clock
 from bartizan.jobs.public import Jobs
 from bartizan.mail.delivery.deliveries import Deliveries
 from bartizan.mail.dsn import Addressee, DsnRequest, Notify, SenderOptions
+from bartizan.mail.feedback.keeping import Feedback
 from bartizan.mail.ingress.gateway import Gateway
 from bartizan.mail.intake import Intake
 from bartizan.mail.judging import Judge, Judging
@@ -24,6 +25,7 @@ __all__ = [
     "DsnRequest",
     "Ending",
     "Envelope",
+    "Feedback",
     "Gateway",
     "Intake",
     "Judge",
@@ -46,7 +48,7 @@ class Mail:
     """Every service of mail over one set of stores.
 
     `intake` takes messages in, `judging` and `deliveries` move them on, `quarantine` resolves the
-    held ones, `mailroom` and `overviews` show them.
+    held ones, `mailroom` and `overviews` show them; `feedback` keeps what others report of us.
     """
 
     def __init__(  # noqa: PLR0913 - these are the stores and services that mail stands on
@@ -67,6 +69,7 @@ class Mail:
         self.quarantine = Quarantine(database, jobs, ledger, clock)
         self.mailroom = Mailroom(database, blobs, ledger)
         self.overviews = Overviews(database, clock)
+        self.feedback = Feedback(database, blobs, ledger, clock)
 
     async def close(self) -> None:
         """Let go of connections to next hops."""

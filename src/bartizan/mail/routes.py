@@ -2,9 +2,10 @@
 
 from fastapi import APIRouter
 
-from bartizan.mail import message_routes, quarantine_routes, scan_routes
+from bartizan.mail import feedback_routes, message_routes, quarantine_routes, scan_routes
 
 router = APIRouter(prefix="/mail", tags=["mail"])
 router.include_router(message_routes.router)
 router.include_router(quarantine_routes.router)
 router.include_router(scan_routes.router)
+router.include_router(feedback_routes.router)

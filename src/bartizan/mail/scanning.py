@@ -7,6 +7,7 @@ import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, Field
 
@@ -16,6 +17,7 @@ from bartizan.mail.pipeline import Analysis, Pipeline
 from bartizan.mail.sources import Source
 from bartizan.mail.verdict import DefectSeen, Disposition, Envelope, Suspicion
 
+Done = TypeVar("Done")
 _CHUNK = 16
 _NOBODY = Envelope(mail_from="", recipients=(), remote_address="", helo="")
 
@@ -83,26 +85,33 @@ def scan_all(
 ) -> Iterator[ScanReport]:
     """Judge many messages on `workers` processes; reports come in the order of the sources."""
     scan = scan_authenticated if dns else scan_one
+    return on_every_core(partial(scan, pipeline), sources, workers)
+
+
+def on_every_core(
+    work: Callable[[Source], Done], sources: Sequence[Source], workers: int
+) -> Iterator[Done]:
+    """Do some work on each source on `workers` processes; results come in the sources' order."""
     if min(workers, len(sources)) <= 1:
-        yield from (scan(pipeline, source) for source in sources)
+        yield from map(work, sources)
         return
     # Forked children inherit the loaded detectors and suffixes; they only read files and compute.
     # That is frozen: a full garbage collection over it would hold up a message for 40 ms.
     find_registration("example.com")
-    _Worker.scan_one = partial(scan, pipeline)
+    _Worker.work = work
     with multiprocessing.get_context("fork").Pool(workers, gc.freeze) as pool:
-        for reports in pool.imap(_Worker.scan, _chunks(sources)):
-            yield from reports
+        for done in pool.imap(_Worker.each, _chunks(sources)):
+            yield from done
 
 
 class _Worker:
     """What a child process knows: set before the fork."""
 
-    scan_one: Callable[[Source], ScanReport]
+    work: Callable[[Source], Any]
 
     @classmethod
-    def scan(cls, sources: list[Source]) -> list[ScanReport]:
-        return [cls.scan_one(source) for source in sources]
+    def each(cls, sources: list[Source]) -> list[Any]:
+        return [cls.work(source) for source in sources]
 
 
 def _chunks(sources: Iterable[Source]) -> Iterator[list[Source]]:

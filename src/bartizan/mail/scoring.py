@@ -11,10 +11,14 @@ from math import prod
 from bartizan.mail.verdict import Suspicion
 
 
+def probability(suspicions: Iterable[Suspicion]) -> float:
+    """Return the probability, 0 to 1, that a message is malicious."""
+    return 1 - prod(1 - suspicion.weight for suspicion in suspicions)
+
+
 def score(suspicions: Iterable[Suspicion]) -> int:
     """Return the score of a message, 0 (nothing suspected) to 100."""
-    innocent = prod(1 - suspicion.weight for suspicion in suspicions)
-    return round(100 * (1 - innocent))
+    return round(100 * probability(suspicions))
 
 
 def by_weight(suspicions: Iterable[Suspicion]) -> tuple[Suspicion, ...]:

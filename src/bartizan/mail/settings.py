@@ -128,6 +128,16 @@ class QuarantineSettings(Section):
     retention_days: int = Field(90, ge=1, description="Days the bytes of every message are kept.")
 
 
+class FeedbackSettings(Section):
+    """Reports of other mail systems about mail in our name."""
+
+    addresses: tuple[str, ...] = Field(
+        (),
+        description="Addresses that our DMARC and TLS records name for reports; what is delivered "
+        "to them is read and kept as well.",
+    )
+
+
 class MailSettings(Section):
     """Settings of mail."""
 
@@ -135,6 +145,7 @@ class MailSettings(Section):
     delivery: DeliverySettings = DeliverySettings()
     quarantine: QuarantineSettings = QuarantineSettings()
     judgement: JudgementSettings = JudgementSettings()
+    feedback: FeedbackSettings = FeedbackSettings()
     judge_attempts: int = Field(
         5, ge=1, le=20, description="Failed analyses after which a message is held unjudged."
     )

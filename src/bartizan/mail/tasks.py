@@ -31,6 +31,9 @@ def tasks(mail: Mail) -> Mapping[str, Task]:
     async def rescue(job: Job) -> None:  # noqa: ARG001 - a handler's shape
         await mail.judging.rescue()
 
+    async def read_reports(job: Job) -> None:
+        await mail.feedback.read_message(job.arguments["message"], job.arguments["sha256"])
+
     settings = mail.settings
     defined = (
         # One attempt more than analyses: the last one holds the message unjudged.
@@ -41,6 +44,7 @@ def tasks(mail: Mail) -> Mapping[str, Task]:
             timeout=settings.judge_seconds + 30,
         ),
         Task("mail.deliver", deliver, timeout=_DELIVERY_SECONDS),
+        Task("mail.feedback", read_reports),
         Task("mail.expire", expire),
         Task("mail.rescue", rescue),
     )

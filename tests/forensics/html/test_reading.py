@@ -131,3 +131,9 @@ def test_no_filler_inside_a_scheme_hides_it(filler):
 
 def test_a_space_inside_makes_it_another_scheme():
     assert not read_html('<a href="java script:alert(1)">x</a>').script_uris
+
+
+def test_words_cut_by_hidden_text_are_counted():
+    hidden = '<i style="display:none">x</i>'
+    facts = read_html(f"<p>Pay{hidden}Pal and {hidden} more</p>{hidden}<p>Pay{hidden}Pal</p>")
+    assert facts.split_words == 2

@@ -1,6 +1,8 @@
 import pytest
 
-from bartizan.mail.detectors._domains import owner, same_owner, shown
+from bartizan.mail.detectors._domains import is_ours, owner, same_owner, shown
+from bartizan.mail.evidence import Organisation
+from bartizan.mail.gathering import gather
 
 
 @pytest.mark.parametrize(
@@ -23,3 +25,10 @@ def test_hosts_of_one_owner():
 
 def test_punycode_is_shown_as_letters():
     assert shown("xn--exmple-cua.com") == "exämple.com"
+
+
+def test_what_is_ours_and_below_it():
+    facts = gather(b"", None, None, Organisation(frozenset({"example.com"})))
+    assert is_ours(facts, "Mail.Example.com")
+    assert is_ours(facts, "example.com")
+    assert not is_ours(facts, "badexample.com")

@@ -437,6 +437,72 @@ export interface paths {
         patch: operations["change_user_api_v1_identity_users__identifier__patch"];
         trace?: never;
     };
+    "/api/v1/mail/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reports
+         * @description List reports, the newest first.
+         */
+        get: operations["list_reports_api_v1_mail_feedback_get"];
+        put?: never;
+        /**
+         * Import Reports
+         * @description Read and keep the reports in a file: XML, JSON, gzip, ZIP, or a message that carries them.
+         *
+         *     One that is known already is not kept twice.
+         */
+        post: operations["import_reports_api_v1_mail_feedback_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/feedback/{identifier}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Report
+         * @description Show one report in full.
+         */
+        get: operations["read_report_api_v1_mail_feedback__identifier__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/feedback/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sources
+         * @description Say who wrote in our name by network address, the ones that failed most first.
+         */
+        get: operations["list_sources_api_v1_mail_feedback_sources_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail/messages": {
         parameters: {
             query?: never;
@@ -762,6 +828,29 @@ export interface components {
             name: string;
         };
         /**
+         * AggregateShown
+         * @description An aggregate report; `records` are those of most messages, at most a thousand.
+         */
+        AggregateShown: {
+            /** Contact */
+            contact: string;
+            /** Email */
+            email: string;
+            /** Errors */
+            errors: string[];
+            /** Generator */
+            generator: string;
+            /** Organisation */
+            organisation: string;
+            policy: components["schemas"]["Policy"];
+            /** Records */
+            records: components["schemas"]["Record"][];
+            /** Report Id */
+            report_id: string;
+            /** Sound */
+            sound: boolean;
+        };
+        /**
          * ArcResult
          * @description What the ARC chain (RFC 8617) is worth, and who sealed it, first to last.
          *
@@ -787,6 +876,33 @@ export interface components {
             dkim: components["schemas"]["DkimResult"][];
             dmarc: components["schemas"]["DmarcResult"];
             spf: components["schemas"]["SpfResult"];
+        };
+        /**
+         * AuthResult
+         * @description What one DKIM signature or the SPF check gave, before alignment.
+         */
+        AuthResult: {
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+            /** Domain */
+            domain: string;
+            /** Method */
+            method: string;
+            /** Result */
+            result: string;
+            /**
+             * Scope
+             * @default
+             */
+            scope: string;
+            /**
+             * Selector
+             * @default
+             */
+            selector: string;
         };
         /**
          * Bulk
@@ -1031,6 +1147,59 @@ export interface components {
             where: string;
         };
         /**
+         * FailureReport
+         * @description One failure report. `headers` are those of the message it is about, as far as it came along.
+         *
+         *     `kind` is the feedback type (`auth-failure`, `abuse`, `fraud`…), `failed` what failed (`dmarc`,
+         *     `dkim`, `spf`, `bodyhash`…), `delivery` what the reporter did with the message.
+         */
+        FailureReport: {
+            /** Agent */
+            agent: string;
+            /** Alignment */
+            alignment: string;
+            /** Arrived */
+            arrived: string | null;
+            /** Delivery */
+            delivery: string;
+            /**
+             * Dkim Domain
+             * @default
+             */
+            dkim_domain: string;
+            /**
+             * Dkim Selector
+             * @default
+             */
+            dkim_selector: string;
+            /** Failed */
+            failed: string;
+            /**
+             * Header From
+             * @default
+             */
+            header_from: string;
+            /** Kind */
+            kind: string;
+            /** Message Id */
+            message_id: string;
+            /** Original From */
+            original_from: string;
+            /** Original To */
+            original_to: string[];
+            /** Reported Domain */
+            reported_domain: string;
+            /** Results */
+            results: string[];
+            /** Source Ip */
+            source_ip: string;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+        };
+        /**
          * Fault
          * @description One thing wrong with the input, and where.
          */
@@ -1124,6 +1293,37 @@ export interface components {
             held: number;
             /** Received */
             received: number;
+        };
+        /**
+         * KeptReports
+         * @description Every report that was found.
+         */
+        KeptReports: {
+            /** Reports */
+            reports: components["schemas"]["KeptShown"][];
+        };
+        /**
+         * KeptShown
+         * @description A report that was read from what was sent in; `is_new` is false where it was known.
+         */
+        KeptShown: {
+            /** Domain */
+            domain: string;
+            /** Id */
+            id: string;
+            /** Is New */
+            is_new: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "aggregate" | "failure" | "tls";
+            /** Organisation */
+            organisation: string;
+            /** Passed */
+            passed: number;
+            /** Total */
+            total: number;
         };
         /**
          * KeyMade
@@ -1458,6 +1658,19 @@ export interface components {
          */
         Outcome: "done" | "allowed" | "denied" | "failed";
         /**
+         * Override
+         * @description Why the receiver did not do what the policy asks.
+         */
+        Override: {
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+            /** Type */
+            type: string;
+        };
+        /**
          * OverviewShown
          * @description The figures of the last hours.
          */
@@ -1568,6 +1781,25 @@ export interface components {
             /** Total Pages */
             total_pages: number;
         };
+        /** Page[ReportSummary] */
+        Page_ReportSummary_: {
+            /** Has Next */
+            has_next: boolean;
+            /** Has Prev */
+            has_prev: boolean;
+            /** Items */
+            items: components["schemas"]["ReportSummary"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+            /** Total Pages */
+            total_pages: number;
+        };
         /** Page[UserShown] */
         Page_UserShown_: {
             /** Has Next */
@@ -1622,6 +1854,59 @@ export interface components {
              * Format: password
              */
             new: string;
+        };
+        /**
+         * Policy
+         * @description The policy that the receiver found published.
+         */
+        Policy: {
+            /**
+             * Adkim
+             * @default
+             */
+            adkim: string;
+            /**
+             * Aspf
+             * @default
+             */
+            aspf: string;
+            /**
+             * Discovery Method
+             * @default
+             */
+            discovery_method: string;
+            /** Domain */
+            domain: string;
+            /**
+             * Fo
+             * @default
+             */
+            fo: string;
+            /**
+             * Np
+             * @default
+             */
+            np: string;
+            /**
+             * P
+             * @default
+             */
+            p: string;
+            /**
+             * Pct
+             * @default
+             */
+            pct: string;
+            /**
+             * Sp
+             * @default
+             */
+            sp: string;
+            /**
+             * Testing
+             * @default
+             */
+            testing: string;
         };
         /**
          * Problem
@@ -1749,6 +2034,44 @@ export interface components {
          */
         RecipientState: "pending" | "deferred" | "delivered" | "bounced" | "held" | "dropped";
         /**
+         * Record
+         * @description Messages from one address that fared alike. `dkim` and `spf` count alignment.
+         */
+        Record: {
+            /** Count */
+            count: number;
+            /** Disposition */
+            disposition: string;
+            /** Dkim */
+            dkim: string;
+            /**
+             * Envelope From
+             * @default
+             */
+            envelope_from: string;
+            /**
+             * Envelope To
+             * @default
+             */
+            envelope_to: string;
+            /** Header From */
+            header_from: string;
+            /**
+             * Overrides
+             * @default []
+             */
+            overrides: components["schemas"]["Override"][];
+            /**
+             * Results
+             * @default []
+             */
+            results: components["schemas"]["AuthResult"][];
+            /** Source Ip */
+            source_ip: string;
+            /** Spf */
+            spf: string;
+        };
+        /**
          * RefreshGrant
          * @description A refresh token to be exchanged.
          */
@@ -1758,6 +2081,73 @@ export interface components {
              * Format: password
              */
             refresh_token: string;
+        };
+        /**
+         * ReportShown
+         * @description One report in full: what is not of its kind is null.
+         */
+        ReportShown: {
+            aggregate?: components["schemas"]["AggregateShown"] | null;
+            /** Begins At */
+            begins_at: string | null;
+            /** Domain */
+            domain: string;
+            /** Ends At */
+            ends_at: string | null;
+            failure?: components["schemas"]["FailureReport"] | null;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "aggregate" | "failure" | "tls";
+            /** Message Id */
+            message_id: string | null;
+            /** Organisation */
+            organisation: string;
+            /** Passed */
+            passed: number;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            tls?: components["schemas"]["TlsReport"] | null;
+            /** Total */
+            total: number;
+        };
+        /**
+         * ReportSummary
+         * @description One line of a list: `total` messages or TLS sessions, of which `passed` were well.
+         */
+        ReportSummary: {
+            /** Begins At */
+            begins_at: string | null;
+            /** Domain */
+            domain: string;
+            /** Ends At */
+            ends_at: string | null;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "aggregate" | "failure" | "tls";
+            /** Message Id */
+            message_id: string | null;
+            /** Organisation */
+            organisation: string;
+            /** Passed */
+            passed: number;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Total */
+            total: number;
         };
         /**
          * Result
@@ -1854,6 +2244,30 @@ export interface components {
             text: string;
         };
         /**
+         * Sources
+         * @description Who wrote in our name.
+         */
+        Sources: {
+            /** Sources */
+            sources: components["schemas"]["SourceShown"][];
+        };
+        /**
+         * SourceShown
+         * @description An address that wrote in our name, as others saw it.
+         */
+        SourceShown: {
+            /** Last Seen */
+            last_seen: string | null;
+            /** Passed */
+            passed: number;
+            /** Reporters */
+            reporters: number;
+            /** Source Ip */
+            source_ip: string;
+            /** Total */
+            total: number;
+        };
+        /**
          * SpfIdentity
          * @description Whose domain SPF checked: the envelope sender's, or the greeting's where that is empty.
          * @enum {string}
@@ -1936,6 +2350,79 @@ export interface components {
             kind: string;
             /** Sentence */
             sentence: string;
+        };
+        /**
+         * TlsFailure
+         * @description Sessions that failed in one way between one pair of servers.
+         */
+        TlsFailure: {
+            /** Count */
+            count: number;
+            /**
+             * More
+             * @default
+             */
+            more: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Receiving Host
+             * @default
+             */
+            receiving_host: string;
+            /**
+             * Receiving Ip
+             * @default
+             */
+            receiving_ip: string;
+            /** Result */
+            result: string;
+            /**
+             * Sending Ip
+             * @default
+             */
+            sending_ip: string;
+        };
+        /**
+         * TlsPolicy
+         * @description One policy of ours (`sts`, `tlsa`, `no-policy-found`) and how sessions under it went.
+         */
+        TlsPolicy: {
+            /** Domain */
+            domain: string;
+            /** Failed */
+            failed: number;
+            /** Failures */
+            failures: components["schemas"]["TlsFailure"][];
+            /** Hosts */
+            hosts: string[];
+            /** Succeeded */
+            succeeded: number;
+            /** Text */
+            text: string[];
+            /** Type */
+            type: string;
+        };
+        /**
+         * TlsReport
+         * @description One report.
+         */
+        TlsReport: {
+            /** Begin */
+            begin: string | null;
+            /** Contact */
+            contact: string;
+            /** End */
+            end: string | null;
+            /** Organisation */
+            organisation: string;
+            /** Policies */
+            policies: components["schemas"]["TlsPolicy"][];
+            /** Report Id */
+            report_id: string;
         };
         /**
          * TokensShown
@@ -4798,6 +5285,449 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reports_api_v1_mail_feedback_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description The domain it is about. */
+                domain?: string | null;
+                kind?: ("aggregate" | "failure" | "tls") | null;
+                /** @description Counted from 1. */
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReportSummary_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_reports_api_v1_mail_feedback_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptReports"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_report_api_v1_mail_feedback__identifier__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A report's id. */
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportShown"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sources_api_v1_mail_feedback_sources_get: {
+        parameters: {
+            query?: {
+                days?: number;
+                /** @description The domain it is about. */
+                domain?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sources"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
                 headers: {
                     [name: string]: unknown;
                 };

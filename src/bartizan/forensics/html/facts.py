@@ -48,12 +48,14 @@ class Image:
 class HtmlFacts:
     """Everything that detectors ask of one HTML body.
 
-    `text` is what a reader sees, `hidden_text` what only filters see. `stray_inputs` stand outside
+    `text` is what a reader sees, `hidden_text` what only filters see; `split_words` counts the
+    visible words that hidden text cuts in two. `stray_inputs` stand outside
     any form. `smuggling` holds the words by which scripts build files (`Blob`, `atob`).
     """
 
     text: str = ""
     hidden_text: str = ""
+    split_words: int = 0
     title: str = ""
     links: tuple[Link, ...] = ()
     forms: tuple[Form, ...] = ()

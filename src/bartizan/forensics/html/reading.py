@@ -51,6 +51,9 @@ class _Reader:
         self._preformatted = 0
         self._shown: list[str] = []
         self._unseen: list[str] = []
+        self._unseen_before = 0
+        self._ends_in_letter = False
+        self._split_words = 0
         self._links: list[tuple[dict[str, str], bool, list[str]]] = []
         self._link_images: set[int] = set()
         self._open_link = -1
@@ -100,9 +103,18 @@ class _Reader:
         if self._hidden:
             self._unseen.append(text)
         else:
-            self._shown.append(text)
+            self._show(text)
         if self._open_link >= 0:
             self._links[self._open_link][2].append(text)
+
+    def _show(self, text: str) -> None:
+        """Keep a visible text; count it if hidden text cuts the word it goes on with."""
+        unseen = len(self._unseen)
+        if unseen > self._unseen_before and self._ends_in_letter and text[0].isalpha():
+            self._split_words += 1
+        self._unseen_before = unseen
+        self._ends_in_letter = text[-1].isalpha()
+        self._shown.append(text)
 
     def _enter(self, node: LexborNode, tag: str) -> None:
         self._elements += 1
@@ -140,6 +152,8 @@ class _Reader:
             self._preformatted += change
 
     def _break(self) -> None:
+        if not self._hidden:
+            self._ends_in_letter = False
         (self._unseen if self._hidden else self._shown).append("\n")
         if self._open_link >= 0:
             self._links[self._open_link][2].append(" ")
@@ -250,6 +264,7 @@ class _Reader:
         return HtmlFacts(
             text=_tidy("".join(self._shown)),
             hidden_text=_tidy("".join(self._unseen)),
+            split_words=self._split_words,
             title=_tidy(titles[0]) if titles else "",
             links=tuple(self._link(index) for index in range(len(self._links))),
             forms=tuple(Form(action, how, tuple(found)) for action, how, found in self._forms),

@@ -1,6 +1,7 @@
 """Who owns a domain, as far as names tell: shared by the detectors that compare domains."""
 
 from bartizan.forensics.urls import find_registration, read_url
+from bartizan.mail.evidence import Facts
 
 
 def owner(domain: str) -> str:
@@ -21,3 +22,9 @@ def shown(domain: str) -> str:
     """Return a domain as readers are shown it: letters instead of punycode."""
     url = read_url(f"http://{domain}/")
     return url.host_unicode if url is not None else domain
+
+
+def is_ours(facts: Facts, domain: str) -> bool:
+    """Tell whether a domain is one of the organisation's or below one."""
+    host = domain.lower()
+    return any(host == own or host.endswith("." + own) for own in facts.organisation.domains)

@@ -20,7 +20,7 @@ ABOUT = About(
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@((?:[\w-]{1,63}\.){1,8}[\w-]{2,63})")
 _WORD = re.compile(r"\w+")
-_ADDRESS_WEIGHT = 0.55
+_ADDRESS_WEIGHT, _SERVICE_WEIGHT = 0.55, 0.2
 
 
 def detect(facts: Facts) -> Found | None:
@@ -28,7 +28,7 @@ def detect(facts: Facts) -> Found | None:
     sender = facts.sender
     if sender is None or not sender.name:
         return None
-    return _protected_person(sender, facts) or _our_domain(sender, facts) or _address(sender)
+    return _protected_person(sender, facts) or _our_domain(sender, facts) or _address(sender, facts)
 
 
 def _protected_person(sender: Mailbox, facts: Facts) -> Found | None:
@@ -62,7 +62,7 @@ def _our_domain(sender: Mailbox, facts: Facts) -> Found | None:
     return None
 
 
-def _address(sender: Mailbox) -> Found | None:
+def _address(sender: Mailbox, facts: Facts) -> Found | None:
     claimed = _ADDRESS.search(sender.name)
     if claimed is None:
         return None
@@ -72,5 +72,10 @@ def _address(sender: Mailbox) -> Found | None:
         f"The sender's name reads like the address {claimed[0]}, but the message comes from "
         f"{sender.address}.",
         (seen("header:from", f"{sender.name} <{sender.address}>"),),
-        weight=_ADDRESS_WEIGHT,
+        weight=_SERVICE_WEIGHT if _answers_to(claimed[1], facts) else _ADDRESS_WEIGHT,
     )
+
+
+def _answers_to(domain: str, facts: Facts) -> bool:
+    """Services that send for others name the customer and let answers go to them."""
+    return any(reply.domain and same_owner(reply.domain, domain) for reply in facts.reply_to)

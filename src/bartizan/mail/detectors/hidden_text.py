@@ -10,7 +10,7 @@ from bartizan.mail.verdict import Severity
 ABOUT = About(
     title="Hidden text",
     severity=Severity.MEDIUM,
-    weight=0.45,
+    weight=0.65,
     tags=("tactic:evasion", "attack:T1027"),
 )
 

@@ -14,24 +14,18 @@ ABOUT = About(
     tags=("tactic:malware", "tactic:evasion", "attack:T1027.006"),
 )
 
-_ENOUGH = 2  # one such word occurs in honest scripts, two together build a file
-_SCRIPT_WEIGHT = 0.3
+#: What makes a file, and what hands it to the reader: it takes one of each.
+_MAKES = frozenset({"Blob", "Uint8Array", "atob"})
+_HANDS_OUT = frozenset({"createObjectURL", "msSaveBlob", "msSaveOrOpenBlob"})
 
 
 def detect(facts: Facts) -> Found | None:
-    """Look for scripts that decode and hand out a file; then for any script at all."""
+    """Look for scripts that make a file and hand it out."""
     for page in facts.html:
-        if len(page.smuggling) >= _ENOUGH:
+        words = _MAKES.intersection(page.smuggling), _HANDS_OUT.intersection(page.smuggling)
+        if all(words):
             return Found(
                 "A page in the message builds a file in the browser and offers it for download.",
                 (seen("script", ", ".join(page.smuggling)),),
             )
-    scripted = [page for page in facts.html if page.scripts or page.script_sources]
-    if not scripted:
-        return None
-    first = (scripted[0].scripts or scripted[0].script_sources)[0]
-    return Found(
-        "A page in the message carries a program.",
-        (seen("script", first.strip()),),
-        weight=_SCRIPT_WEIGHT,
-    )
+    return None

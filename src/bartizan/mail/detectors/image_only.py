@@ -8,7 +8,7 @@ from bartizan.mail.verdict import Severity
 ABOUT = About(
     title="A picture instead of text",
     severity=Severity.LOW,
-    weight=0.35,
+    weight=0.45,
     tags=("tactic:evasion", "tactic:image-as-content", "attack:T1566.002"),
 )
 

@@ -11,7 +11,7 @@ ABOUT = About(
     title="Built like a lure",
     severity=Severity.LOW,
     weight=0.2,
-    tags=("tactic:evasion", "attack:T1566.002"),
+    tags=("tactic:evasion", "attack:T1566.002", "method:machine-learning"),
 )
 
 _LEAST = 0.6  # of the votes

@@ -11,7 +11,7 @@ ABOUT = About(
     title="Reads like a lure",
     severity=Severity.MEDIUM,
     weight=0.85,
-    tags=("tactic:social-engineering", "attack:T1566"),
+    tags=("tactic:social-engineering", "attack:T1566", "method:machine-learning"),
 )
 
 _LEAST = 0.4  # below this the model shrugs

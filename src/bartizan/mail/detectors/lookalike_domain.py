@@ -58,7 +58,7 @@ def _domains(facts: Facts) -> Iterator[tuple[str, str]]:
         yield "header:from", mailbox.domain
     for mailbox in facts.reply_to:
         yield "header:reply-to", mailbox.domain
-    for host in sorted({link.url.host for link in facts.links[:_MANY_LINKS] if link.url}):
+    for host in sorted({link.target.host for link in facts.links[:_MANY_LINKS] if link.target}):
         yield "link", host
 
 

@@ -11,7 +11,7 @@ ABOUT = About(
     title="A second opinion",
     severity=Severity.LOW,
     weight=0.2,
-    tags=("tactic:social-engineering", "attack:T1566"),
+    tags=("tactic:social-engineering", "attack:T1566", "method:machine-learning"),
 )
 
 #: The model, from what probability on it is heard, and what it looked at.

@@ -1,14 +1,13 @@
 """`bartizan mail train` and `bartizan mail models`: teach the judges, and see who they are."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import click
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from bartizan.base.errors import InvalidError
@@ -19,8 +18,8 @@ from bartizan.mail.learned.training.examples import Example, from_folders, from_
 from bartizan.mail.learned.training.kinds import KINDS
 from bartizan.mail.learned.training.lessons import Lesson, learn
 from bartizan.mail.learned.training.recipe import train as train_model
+from bartizan.mail.progress import followed
 
-Item = TypeVar("Item")
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -66,10 +65,10 @@ def train(  # noqa: PLR0913 - a command's options are its arguments
     own, where it wins over the one that ships from its version on. Needs the extra `train`.
     """
     counts = _weights(weights)
-    own = [_weighted(one, counts) for one in _progress("Reading", list(from_folders(folders)))]
-    written = _progress("Writing", from_letters(letters, seed), letters)
+    own = [_weighted(one, counts) for one in from_folders(folders)]
+    written = followed(from_letters(letters, seed), letters, "Writing")
     examples = [*own, *written]
-    lessons = list(learn(_progress("Learning", examples)))
+    lessons = list(learn(followed(examples, len(examples), "Reading")))
     installation: HasModels = context.obj
     shelf = out or installation.models()
     sets = _sets(measure) if measure is not None else {}
@@ -107,21 +106,9 @@ def _weighted(example: Example, weights: dict[str, float]) -> Example:
 
 
 def _sets(folder: Path) -> dict[str, list[Lesson]]:
-    lessons = list(learn(_progress("Measuring", list(from_folders([folder])))))
+    examples = list(from_folders([folder]))
+    lessons = learn(followed(examples, len(examples), "Measuring"))
     return {name: list(group) for name, group in groupby(lessons, lambda one: one.source)}
-
-
-def _progress(
-    words: str, items: Sequence[Item] | Iterable[Item], total: int | None = None
-) -> Iterator[Item]:
-    """Pass items on while a bar on standard error follows, where that is a terminal."""
-    console = Console(stderr=True)
-    size = total if total is not None else len(items) if isinstance(items, Sequence) else None
-    with Progress(
-        TextColumn(words), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-        console=console, disable=not console.is_terminal, transient=True,
-    ) as bar:  # fmt: skip
-        yield from bar.track(items, total=size)
 
 
 def _print_figures(card: Card) -> None:

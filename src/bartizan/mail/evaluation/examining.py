@@ -1,0 +1,91 @@
+"""Judges the messages of labelled folders, with and without their collector's fingerprints."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+
+from bartizan.forensics.dates import parse_date
+from bartizan.mail.evaluation.fingerprints import strip
+from bartizan.mail.evaluation.near_duplicates import Signature, signature
+from bartizan.mail.pipeline import Pipeline
+from bartizan.mail.scanning import on_every_core
+from bartizan.mail.scoring import probability
+from bartizan.mail.sources import Source, find_messages
+from bartizan.mail.verdict import Disposition, Suspicion
+
+#: Detectors that a trained model speaks through carry this tag.
+LEARNED = "method:machine-learning"
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A folder of messages of one kind; its name is the folder's."""
+
+    name: str
+    is_bad: bool
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one message.
+
+    `score` is the probability of malice, 0 to 1; `unlearned` is what detectors give it without any
+    model, `leaked` what it would get with its collector's fingerprints left in (`None`: not asked).
+    """
+
+    path: str
+    subject: str
+    sender: str
+    year: int | None
+    score: float
+    unlearned: float
+    leaked: float | None
+    disposition: Disposition
+    reasons: tuple[Suspicion, ...]
+    defects: tuple[str, ...]
+    signature: Signature
+    seconds: float
+
+
+def labelled(folder: Path, *, is_bad: bool) -> Labelled:
+    """Find the messages of a folder.
+
+    Raises:
+        InvalidError: it does not exist or cannot be read.
+    """
+    return Labelled(folder.name, is_bad, tuple(find_messages([folder])))
+
+
+def examine(
+    pipeline: Pipeline, sources: Sequence[Source], workers: int, *, leaks: bool
+) -> Iterator[Outcome]:
+    """Judge messages on `workers` processes, in the order of the sources."""
+    return on_every_core(partial(_outcome, pipeline, leaks), sources, workers)
+
+
+def _outcome(pipeline: Pipeline, leaks: bool, source: Source) -> Outcome:  # noqa: FBT001 - partial
+    raw = source.read()
+    stripped = strip(raw)
+    began = perf_counter()
+    analysis = pipeline.analyse(stripped, None, None)
+    seconds = perf_counter() - began
+    facts, verdict = analysis.facts, analysis.verdict
+    sent = parse_date(facts.message.header("date") or "")
+    leaked = pipeline.analyse(raw, None, None).verdict.reasons if leaks else None
+    return Outcome(
+        path=source.name,
+        subject=facts.subject[:200],
+        sender=facts.sender.address if facts.sender else "",
+        year=sent.year if sent else None,
+        score=probability(verdict.reasons),
+        unlearned=probability(one for one in verdict.reasons if LEARNED not in one.tags),
+        leaked=None if leaked is None else probability(leaked),
+        disposition=verdict.disposition,
+        reasons=verdict.reasons,
+        defects=tuple(defect.code for defect in verdict.defects),
+        signature=signature(f"{facts.subject}\n{facts.text}"),
+        seconds=seconds,
+    )

@@ -1,0 +1,1 @@
+"""Feedback from other mail systems about mail in our name: DMARC aggregate and failure, TLS."""

@@ -1,0 +1,96 @@
+import pytest
+
+from bartizan.forensics.links.known_hosts import Kind
+from bartizan.mail.detectors._links import (
+    clicked,
+    first,
+    hosted_by_anybody,
+    is_farewell,
+    is_open_mailbox,
+    is_own,
+    is_text,
+    owner_of,
+    related,
+    says_little,
+    strangers,
+    told,
+)
+from bartizan.mail.evidence import Organisation
+from bartizan.mail.gathering import gather
+
+
+def facts_of(body: str, sender: str = "a@b.test"):
+    head = f"From: {sender}\r\nSubject: x\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+    return gather((head + body).encode(), None, None, Organisation(frozenset({"example.com"})))
+
+
+def test_strangers_are_nobodys_of_whom_all_speak():
+    facts = facts_of(
+        '<a href="https://b.test/">own</a><a href="https://www.example.com/">ours</a>'
+        '<a href="https://facebook.com/x">platform</a><a href="https://x.list-manage.com/">sent</a>'
+        '<a href="https://other.test/">stranger</a>'
+    )
+    assert [owner_of(link) for link in strangers(facts)] == ["other.test"]
+    assert len(clicked(facts)) == 5
+    assert [is_own(link, facts) for link in clicked(facts)] == [True, False, False, False, False]
+
+
+def test_what_stands_in_text_is_not_clicked():
+    facts = facts_of('<a href="https://x.weebly.com/">https://x.weebly.com/</a>')
+    (link,) = hosted_by_anybody(facts.foreign_links, Kind.FREE_HOSTING)
+    assert not is_text(link)
+    assert first([], "nothing") is None
+    assert first([link], "It is {host}.").sentence == "It is x.weebly.com."
+
+
+def test_evidence_shows_the_way_behind_a_redirector_and_not_behind_a_filter():
+    facts = facts_of(
+        '<a href="https://www.google.com/url?q=https://other.test/">x</a>'
+        '<a href="https://a.safelinks.protection.outlook.com/?url=https%3A%2F%2Felse.test%2F">y</a>'
+    )
+    shown = [told(link).text for link in facts.foreign_links]
+    assert shown[0].endswith("-> https://other.test/")
+    assert "->" not in shown[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unsubscribe",
+        "Hier abmelden",
+        "Se désinscrire",
+        "Darse de baja",
+        "descadastrar-se",
+        "Cancelar assinatura",
+        "Uitschrijven",
+        "Отписаться",
+    ],
+)
+def test_words_that_end_a_subscription(text):
+    (link,) = clicked(facts_of(f'<a href="https://other.test/">{text}</a>'))
+    assert is_farewell(link)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("harbour.test", "harbour-mail.example", True),
+        ("e-harbour.test", "harbour.example", True),
+        ("harbour.test", "office.test", False),
+        ("a.test", "abc.test", False),
+        ("", "abc.test", False),
+    ],
+)
+def test_sites_that_share_a_name(one, other, same):
+    assert related(one, other) is same
+
+
+def test_mailboxes_that_anybody_opens():
+    assert is_open_mailbox("gmail.com")
+    assert not is_open_mailbox("groups.msn.com")
+    assert not is_open_mailbox("bank.test")
+
+
+def test_little_is_said():
+    assert says_little(facts_of("<p>Hello</p>"))
+    assert not says_little(facts_of("<p>" + "word " * 400 + "</p>"))

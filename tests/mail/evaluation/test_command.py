@@ -1,0 +1,47 @@
+import orjson
+import pytest
+from click.testing import CliRunner
+
+from bartizan.mail.evaluation.command import evaluate
+
+
+class Installation:
+    def __init__(self, pipeline) -> None:
+        self._pipeline = pipeline
+
+    def pipeline(self, *, dns: bool):
+        assert not dns
+        return self._pipeline
+
+
+@pytest.fixture
+def run(folders, pipeline):
+    def call(*more: str):
+        arguments = ["--phish", str(folders / "bad"), "--ham", str(folders / "good"), *more]
+        return CliRunner().invoke(evaluate, arguments, obj=Installation(pipeline))
+
+    return call
+
+
+def test_the_table_says_what_is_caught(run):
+    result = run("--workers", "1")
+    assert result.exit_code == 0
+    assert "Recall by rate of false alarms: detectors alone" in result.output
+    assert "50.0 % (9.5-90.5)" in result.output
+    assert "4 messages in" in result.output
+
+
+def test_the_same_as_json_and_as_pages(run, tmp_path):
+    pages = tmp_path / "e.html", tmp_path / "e.md"
+    result = run(
+        "--format", "json", "--no-leaks", "--html", str(pages[0]), "--markdown", str(pages[1])
+    )
+    found = orjson.loads(result.stdout)
+    assert [one["name"] for one in found["scores"]] == ["default", "detectors alone"]
+    assert all(page.read_text() for page in pages)
+
+
+def test_folders_must_be_told_apart(run, folders):
+    result = run("--ham", str(folders / "bad"))
+    assert result.exit_code == 2
+    assert "same name" in result.output

@@ -1,0 +1,7 @@
+from bartizan.mail.feedback.errors import ReportUnreadableError
+
+
+def test_it_is_an_answer_to_the_client_not_a_failure_of_ours():
+    assert (ReportUnreadableError.code, ReportUnreadableError.status) == (
+        "mail-report-unreadable", 422,
+    )  # fmt: skip
