@@ -12,6 +12,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _require(item: pytest.Item, program: str) -> None:
-    if _program(program) is not None:
+    if _program(program) is not None or find_spec(program) is not None:
         return
     reason = f"{program} is not installed"
     if os.environ.get("CI"):

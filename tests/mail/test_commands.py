@@ -76,8 +76,8 @@ def test_the_whole_group_is_there():
     context = click.Context(mail)
     names = mail.list_commands(context)
     assert names == [
-        "authenticate", "decisions", "evaluate", "feedback", "list", "parse", "report",
-        "rules", "scan", "send",
+        "authenticate", "decisions", "evaluate", "feedback", "list", "models", "parse",
+        "report", "rules", "scan", "send", "train",
     ]  # fmt: skip
     assert all(mail.get_command(context, name) is not None for name in names)
     assert mail.get_command(context, "nothing") is None

@@ -7,7 +7,7 @@ from typing import Any
 
 from bartizan.archive.public import FIELDS, Archive, Indexer
 from bartizan.assembly.checks import Check, checks
-from bartizan.assembly.judge import build_judge
+from bartizan.assembly.judge import MODELS, build_judge
 from bartizan.assembly.settings import Settings, load_settings
 from bartizan.audit.public import Ledger, load_or_create
 from bartizan.base.clock import Clock, SystemClock
@@ -65,8 +65,13 @@ async def _assemble(settings: Settings, clock: Clock, stack: AsyncExitStack) -> 
     ledger = _ledger(settings, database, clock)
     identity = Identity(database, ledger, clock, settings.identity, data / "keys")
     stack.callback(identity.close)
-    book = KeptBook(database, clock)
-    judge = build_judge(settings.mail.judgement, settings.mail.gateway.domains, clock, book)
+    judge = build_judge(
+        settings.mail.judgement,
+        settings.mail.gateway.domains,
+        clock,
+        KeptBook(database, clock),
+        data / MODELS,
+    )
     stack.callback(judge.close)
     mail = Mail(database, blobs, jobs, ledger, clock, settings.mail, judge=judge)
     stack.push_async_callback(mail.close)

@@ -1,18 +1,23 @@
 """Builds the judge of mail from the settings."""
 
+from pathlib import Path
+
 from bartizan.assembly.settings import load_settings
 from bartizan.base.clock import Clock, SystemClock
 from bartizan.forensics.signatures.rules import load_rules
+from bartizan.learning.registry import Registry
 from bartizan.mail.authentication.dns.live import LiveResolver
 from bartizan.mail.authentication.dns.resolver import Resolver
 from bartizan.mail.evidence import Organisation, Person
 from bartizan.mail.examining.examiner import Examiner
 from bartizan.mail.examining.readers import readers_with
 from bartizan.mail.judgement import DnsSettings, JudgementSettings
-from bartizan.mail.pipeline import Pipeline, SenderBook, Signatures
+from bartizan.mail.learned.panel import open_panel, shelves
+from bartizan.mail.pipeline import Judges, Pipeline, SenderBook, Signatures
 from bartizan.mail.scanners.clamd import Clamd
 
 _ANY = "*"
+MODELS = "models"
 
 
 def judge_from_settings(*, dns: bool) -> Pipeline:
@@ -20,7 +25,7 @@ def judge_from_settings(*, dns: bool) -> Pipeline:
     settings = load_settings().mail
     mode = DnsSettings(mode="live" if dns else "offline", servers=settings.judgement.dns.servers)
     judgement = settings.judgement.model_copy(update={"dns": mode})
-    return build_judge(judgement, settings.gateway.domains, SystemClock())
+    return build_judge(judgement, settings.gateway.domains, SystemClock(), None, models_folder())
 
 
 def build_judge(
@@ -28,10 +33,16 @@ def build_judge(
     accepted_domains: tuple[str, ...],
     clock: Clock,
     book: SenderBook | None = None,
+    models: Path | None = None,
 ) -> Pipeline:
     """Return the pipeline that judges mail for these domains under these settings.
 
-    Without a `book` it knows no sender: there is none for messages on disk.
+    Without a `book` it knows no sender: there is none for messages on disk. `models` is the folder
+    of the models trained here, which win over those that ship.
+
+    Raises:
+        ModelMissingError: a model is missing.
+        ModelTamperedError: a model's bytes do not match its card.
     """
     return Pipeline(
         organisation(settings, accepted_domains),
@@ -39,11 +50,17 @@ def build_judge(
         _resolver(settings.dns, clock),
         clock,
         budget_seconds=settings.dns.budget_seconds,
+        judges=Judges(panel=open_panel(Registry(shelves(models)))),
         examiner=_examiner(settings, clock),
         examination_seconds=settings.examination.message_seconds,
         signatures=_signatures(settings),
         book=book,
     )
+
+
+def models_folder() -> Path:
+    """Return the folder of the models trained here, as the settings say."""
+    return load_settings().storage.data / MODELS
 
 
 def organisation(settings: JudgementSettings, accepted_domains: tuple[str, ...]) -> Organisation:

@@ -43,7 +43,9 @@ _LATER = {
     "decisions": "learning_commands:decisions",
     "feedback": "feedback.commands:feedback",
     "list": "learning_commands:lists",
+    "models": "learned.commands:models",
     "report": "learning_commands:report",
+    "train": "learned.commands:train",
 }
 _PATH = click.Path(path_type=Path)
 

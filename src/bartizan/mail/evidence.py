@@ -4,7 +4,7 @@ The pipeline gathers `Facts` once; detectors are pure functions of them: no I/O,
 database. Everything in `Facts` except `authentication` comes from the message and is hostile.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -183,6 +183,18 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a trained model thinks of the message.
+
+    `probability` is that of being malicious, as the model gives it; `reasons` are the words or
+    links that moved it most, strongest first.
+    """
+
+    probability: float
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """One message, taken apart.
 
@@ -190,7 +202,8 @@ class Facts:
     reader may click and that lead to hosts which are neither the author's nor ours, each once.
     `history` is `None` where nobody keeps one; `listings` are the entries of people's lists that
     name a sender of this message; `received_at` is when the gateway took the message, `None` for
-    messages on disk.
+    messages on disk. `opinions` are those of the trained models by their names; empty where none
+    was asked.
     """
 
     message: Message
@@ -212,6 +225,7 @@ class Facts:
     history: History | None = None
     listings: tuple[Listing, ...] = ()
     received_at: datetime | None = None
+    opinions: Mapping[str, Opinion] = field(default_factory=dict)
 
     @property
     def folded(self) -> str:

@@ -7,7 +7,7 @@ hold up the others' deliveries.
 
 import asyncio
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bartizan.base.clock import Clock
@@ -21,6 +21,7 @@ from bartizan.mail.examining.attachments import examine_attachments
 from bartizan.mail.examining.examiner import Examining
 from bartizan.mail.gathering import gather
 from bartizan.mail.innocence import speaking_for
+from bartizan.mail.learned.panel import Panel, shipped_panel
 from bartizan.mail.metrics import JUDGE_SECONDS
 from bartizan.mail.policies import PolicySettings, decide, withheld
 from bartizan.mail.scanners.asking import Scanned, Scanner, ask
@@ -39,6 +40,18 @@ class Analysis:
 
     verdict: Verdict
     facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """Who says what a message is: detectors by their ids, and the trained models.
+
+    By default those that ship; making one raises `ModelMissingError` or `ModelTamperedError` where
+    a model is not the one that shipped.
+    """
+
+    detectors: Mapping[str, Detector] = field(default_factory=shipped_detectors)
+    panel: Panel = field(default_factory=shipped_panel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +98,7 @@ class Pipeline:
         clock: Clock,
         *,
         budget_seconds: float = 10,
-        detectors: Mapping[str, Detector] | None = None,
+        judges: Judges | None = None,
         examiner: Examining | None = None,
         examination_seconds: float = 30,
         signatures: Signatures | None = None,
@@ -101,10 +114,12 @@ class Pipeline:
         self._resolver = resolver
         self._clock = clock
         self._budget = budget_seconds
+        chosen = judges or Judges()
+        self._detectors = tuple(chosen.detectors.values())
+        self._panel = chosen.panel
         self._examiner = examiner
         self._examination_seconds = examination_seconds
         self._signatures = signatures or Signatures()
-        self._detectors = tuple((detectors or shipped_detectors()).values())
         self._book = book or NoBook()
 
     def close(self) -> None:
@@ -177,7 +192,8 @@ class Pipeline:
             patience = self._examination_seconds
             facts = examine_attachments(facts, self._examiner, self._clock, patience)
         ours = find_signatures(facts.message, facts.attachments, self._signatures.rules)
-        return replace(facts, signatures=ours + scanned.signatures, gaps=scanned.defects)
+        facts, silent = self._panel.consult(replace(facts, signatures=ours + scanned.signatures))
+        return replace(facts, gaps=(*scanned.defects, *silent))
 
     async def _recalled(self, facts: Facts) -> Facts:
         """Add what is remembered to the facts of a message."""

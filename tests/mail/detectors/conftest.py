@@ -17,6 +17,7 @@
   examinations:              # what examining an attachment found: itself, then what it holds
     - {path: a.docx, type: docx, signs: [macro, "dde: cmd"], urls: [], codes: [], text: "",
        defects: [password-unknown], password: "1234"}                  # inside: path: a.zip/b.js
+  opinions: {text: {probability: 0.9, reasons: [verify now]}}   # of the models; default: none
   found: false               # or {sentence: part of it, weight: 0.5, where: header:from}
 """
 
@@ -52,6 +53,7 @@ from bartizan.mail.evidence import (
     Attachment,
     Facts,
     History,
+    Opinion,
     Organisation,
     Person,
     Phrase,
@@ -91,6 +93,7 @@ def check():
             facts = examine_attachments(facts, Examiner(case["attachments"]), ManualClock(), 30)
         facts = stated(facts, case)
         facts = remembering(facts, case)
+        facts = replace(facts, opinions=opinions(case.get("opinions", {})))
         suspicion = shipped_detectors()[case["detector"]](facts)
         expected = case["found"]
         if not expected:
@@ -120,6 +123,13 @@ def organisation(case: dict) -> Organisation:
         Person(one["name"], frozenset(one.get("addresses", ()))) for one in told.get("people", ())
     )
     return Organisation(frozenset(told.get("domains", ["example.com"])), people)
+
+
+def opinions(told: dict) -> dict[str, Opinion]:
+    return {
+        name: Opinion(one["probability"], tuple(one.get("reasons", ())))
+        for name, one in told.items()
+    }
 
 
 def authentication(told: dict | None) -> Authentication | None:
