@@ -10,7 +10,7 @@ from bartizan.mail.verdict import Severity
 ABOUT = About(
     title="Reads like a lure",
     severity=Severity.MEDIUM,
-    weight=0.85,
+    weight=0.9,
     tags=("tactic:social-engineering", "attack:T1566", "method:machine-learning"),
 )
 
