@@ -7,7 +7,9 @@ import hostile_files as make
 from bartizan.assembly.judge import build_judge, judge_from_settings, organisation
 from bartizan.base.clock import SystemClock
 from bartizan.forensics.signatures.errors import SignatureRuleError
+from bartizan.mail.evidence import History
 from bartizan.mail.judgement import ExaminationSettings, JudgementSettings
+from bartizan.mail.pipeline import Recalled
 from bartizan.mail.verdict import Envelope
 
 SETTINGS = JudgementSettings.model_validate(
@@ -88,3 +90,13 @@ async def test_a_clamd_of_the_settings_is_asked():
     )
     verdict = await build_judge(settings, ("*",), SystemClock()).judge(b"From: a@b.test", ENVELOPE)
     assert "scanner-unavailable" in {defect.code for defect in verdict.defects}
+
+
+async def test_the_judge_asks_the_book_it_is_given():
+    class Book:
+        async def recall(self, facts):
+            return Recalled(History(confirmed_bad=3, claimed=3))
+
+    judge = build_judge(SETTINGS, ("*",), SystemClock(), Book())
+    verdict = await judge.judge(b"From: x@evil.test\r\n\r\nHi\r\n", ENVELOPE)
+    assert "previously_confirmed" in {reason.id for reason in verdict.reasons}

@@ -1,4 +1,5 @@
 import base64
+from dataclasses import replace
 
 import pytest
 
@@ -7,10 +8,17 @@ from bartizan.base.clock import SystemClock
 from bartizan.forensics.signatures.rules import load_rules
 from bartizan.forensics.unpacking import examine
 from bartizan.mail.authentication.dns.resolver import OfflineResolver
+from bartizan.mail.authentication.results import (
+    ArcResult,
+    Authentication,
+    DmarcResult,
+    Result,
+    SpfResult,
+)
 from bartizan.mail.errors import ScannerError
-from bartizan.mail.evidence import Organisation
-from bartizan.mail.pipeline import Pipeline, Signatures
-from bartizan.mail.policies import PolicySettings
+from bartizan.mail.evidence import History, Listed, Listing, Organisation
+from bartizan.mail.pipeline import NoBook, Pipeline, Recalled, Signatures
+from bartizan.mail.policies import PolicySettings, Thresholds
 from bartizan.mail.verdict import Disposition, Envelope
 
 ENVELOPE = Envelope(
@@ -58,6 +66,63 @@ async def test_what_could_not_be_asked_is_never_a_pass():
 
 async def test_without_anybody_to_ask_nothing_is_claimed(pipeline):
     assert (await pipeline.judge(PHISH, ENVELOPE)).authentication is None
+
+
+KNOWN = History(seen=20, released=2, watched_days=60)
+
+
+class Book:
+    """Says of everybody what it was told."""
+
+    def __init__(self, *known, history=None):
+        self.known = Recalled(history, tuple(known))
+
+    async def recall(self, facts):
+        return self.known
+
+
+def remembering(book):
+    return Pipeline(Organisation(), PolicySettings(), None, SystemClock(), book=book)
+
+
+async def test_what_people_decided_of_a_sender_counts():
+    bad = replace(KNOWN, confirmed_bad=4)
+    found = await remembering(Book(history=bad)).judge(PHISH, ENVELOPE)
+    assert "previously_confirmed" in {reason.id for reason in found.reasons}
+    blocked = await remembering(Book(Listing(Listed.BLOCK, "examp1e.com"))).judge(PHISH, ENVELOPE)
+    assert (blocked.disposition, blocked.policy) == (Disposition.REJECT, "deny:examp1e.com")
+
+
+async def test_what_speaks_for_a_proved_sender_lowers_the_score_and_is_told():
+    mild = b"From: IT <it@shop.test>\r\nReply-To: x@desk.test\r\nSubject: Hi\r\n\r\nHello\r\n"
+    proved = Authentication(
+        spf=SpfResult(result=Result.NONE, domain="shop.test", sentence="."),
+        dkim=(),
+        dmarc=DmarcResult(result=Result.PASS, domain="shop.test", sentence="."),
+        arc=ArcResult(result=Result.NONE, sentence="."),
+    )
+    pipeline = remembering(Book(history=KNOWN))
+    found = await pipeline.reconsider(mild, ENVELOPE, proved)
+    assert [one.id for one in found.mitigations] == ["released_before"]
+    assert found.score < found.suspected
+    forged = await pipeline.reconsider(mild, ENVELOPE, None)
+    assert (forged.mitigations, forged.score) == ((), forged.suspected)
+
+
+async def test_a_message_can_be_reconsidered_without_a_detector_or_under_other_rules(pipeline):
+    full = await pipeline.judge(PHISH, ENVELOPE)
+    names = {reason.id for reason in full.reasons}
+    bare = await pipeline.reconsider(PHISH, ENVELOPE, None, without=names)
+    assert (bare.score, bare.reasons) == (0, ())
+    never = PolicySettings(default=Thresholds(tag_at=101, hold_at=101))
+    lax = await pipeline.reconsider(PHISH, ENVELOPE, None, policy=never)
+    assert (lax.score, lax.disposition) == (full.score, Disposition.DELIVER)
+
+
+async def test_messages_on_disk_have_no_history(pipeline):
+    facts = pipeline.analyse(PHISH, None, None).facts
+    assert facts.history is None
+    assert (await NoBook().recall(facts)) == Recalled()
 
 
 class Here:

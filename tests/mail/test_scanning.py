@@ -41,8 +41,8 @@ def test_a_line_has_the_documented_fields(folder):
     source = next(iter(find_messages([folder])))
     line = next(scan_all(pipeline(), [source], 1)).line()
     assert list(line) == [
-        "path", "sha256", "from", "subject", "score", "disposition", "reasons", "defects",
-        "authentication", "milliseconds",
+        "path", "sha256", "from", "subject", "score", "disposition", "suspected", "reasons",
+        "mitigations", "defects", "authentication", "milliseconds",
     ]  # fmt: skip
     assert line["sha256"] == hashlib.sha256(source.read()).hexdigest()
     assert line["from"] == "orders@lighthouse-books.example"

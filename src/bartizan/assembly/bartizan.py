@@ -13,7 +13,7 @@ from bartizan.audit.public import Ledger, load_or_create
 from bartizan.base.clock import Clock, SystemClock
 from bartizan.identity.public import Identity
 from bartizan.jobs.public import Jobs
-from bartizan.mail.public import Mail
+from bartizan.mail.public import KeptBook, Mail
 from bartizan.storage.blobs.pack_store import PackStore
 from bartizan.storage.database import Database
 from bartizan.storage.search.port import SearchReader
@@ -69,7 +69,8 @@ async def _assemble(settings: Settings, clock: Clock, stack: AsyncExitStack) -> 
         settings.mail.judgement,
         settings.mail.gateway.domains,
         clock,
-        settings.storage.data / MODELS,
+        KeptBook(database, clock),
+        data / MODELS,
     )
     stack.callback(judge.close)
     mail = Mail(database, blobs, jobs, ledger, clock, settings.mail, judge=judge)

@@ -13,7 +13,7 @@ from bartizan.mail.examining.examiner import Examiner
 from bartizan.mail.examining.readers import readers_with
 from bartizan.mail.judgement import DnsSettings, JudgementSettings
 from bartizan.mail.learned.panel import open_panel, shelves
-from bartizan.mail.pipeline import Judges, Pipeline, Signatures
+from bartizan.mail.pipeline import Judges, Pipeline, SenderBook, Signatures
 from bartizan.mail.scanners.clamd import Clamd
 
 _ANY = "*"
@@ -25,18 +25,20 @@ def judge_from_settings(*, dns: bool) -> Pipeline:
     settings = load_settings().mail
     mode = DnsSettings(mode="live" if dns else "offline", servers=settings.judgement.dns.servers)
     judgement = settings.judgement.model_copy(update={"dns": mode})
-    return build_judge(judgement, settings.gateway.domains, SystemClock(), models_folder())
+    return build_judge(judgement, settings.gateway.domains, SystemClock(), None, models_folder())
 
 
 def build_judge(
     settings: JudgementSettings,
     accepted_domains: tuple[str, ...],
     clock: Clock,
+    book: SenderBook | None = None,
     models: Path | None = None,
 ) -> Pipeline:
     """Return the pipeline that judges mail for these domains under these settings.
 
-    `models` is the folder of the models trained here, which win over those that ship.
+    Without a `book` it knows no sender: there is none for messages on disk. `models` is the folder
+    of the models trained here, which win over those that ship.
 
     Raises:
         ModelMissingError: a model is missing.
@@ -52,6 +54,7 @@ def build_judge(
         examiner=_examiner(settings, clock),
         examination_seconds=settings.examination.message_seconds,
         signatures=_signatures(settings),
+        book=book,
     )
 
 

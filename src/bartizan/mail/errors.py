@@ -1,6 +1,6 @@
 """Coded errors of mail."""
 
-from bartizan.base.errors import BartizanError, NotFoundError, UnavailableError
+from bartizan.base.errors import BartizanError, ConflictError, NotFoundError, UnavailableError
 
 
 class MessageMissingError(NotFoundError):
@@ -22,6 +22,27 @@ class PartMissingError(NotFoundError):
 
     code = "part-missing"
     title = "No such part"
+
+
+class SenderMissingError(NotFoundError):
+    """No mail ever came from this address, and nobody wrote to it."""
+
+    code = "sender-missing"
+    title = "Nobody knows this sender"
+
+
+class ListEntryMissingError(NotFoundError):
+    """There is no such entry in the lists of senders."""
+
+    code = "list-entry-missing"
+    title = "No such list entry"
+
+
+class ListEntryExistsError(ConflictError):
+    """The very entry is in the lists of senders already."""
+
+    code = "list-entry-exists"
+    title = "The entry is there already"
 
 
 class CertificateError(BartizanError):

@@ -9,10 +9,11 @@ from bartizan.mail.public import Mail
 _DELIVERY_SECONDS: Final = 600.0
 _HOUR: Final = 3600.0
 
-#: What recurs: quarantine runs out, and what got stuck is queued again.
+#: What recurs: quarantine runs out, what got stuck is queued again, old senders are forgotten.
 SCHEDULES: Final = (
     Schedule("mail.expire", "mail.expire", every=_HOUR),
     Schedule("mail.rescue", "mail.rescue", every=_HOUR / 4),
+    Schedule("mail.forget", "mail.forget", every=24 * _HOUR),
 )
 
 
@@ -31,6 +32,9 @@ def tasks(mail: Mail) -> Mapping[str, Task]:
     async def rescue(job: Job) -> None:  # noqa: ARG001 - a handler's shape
         await mail.judging.rescue()
 
+    async def forget(job: Job) -> None:  # noqa: ARG001 - a handler's shape
+        await mail.profiles.forget()
+
     async def read_reports(job: Job) -> None:
         await mail.feedback.read_message(job.arguments["message"], job.arguments["sha256"])
 
@@ -47,5 +51,6 @@ def tasks(mail: Mail) -> Mapping[str, Task]:
         Task("mail.feedback", read_reports),
         Task("mail.expire", expire),
         Task("mail.rescue", rescue),
+        Task("mail.forget", forget),
     )
     return {task.name: task for task in defined}

@@ -6,9 +6,11 @@
   organisation: {domains: [...], people: [{name, addresses: [...]}]}   # default: example.com
   authentication: {dmarc: fail, policy: reject, domain: example.com}   # default: none
     # also spf: fail, spf_domain: …, arc: pass, dkim: [{result: pass, domain: …, unsigned: 5}]
-  envelope: {from: a@b.test, to: [...], helo: b.test}                  # default: none
+  envelope: {from: a@b.test, to: [...], helo: b.test, address: 192.0.2.1}  # default: none
   received_at: 2026-01-31T10:00:00+00:00                               # default: unknown
   signatures: [{engine: yara, name: a, severity: high, where: part:0}] # default: none
+  history: {seen: 12, resembles: {address: a@b.test, how: name}}       # default: none kept
+  says: [urgency, payment]   # themes the message is taken to say; default: what it is found to say
   attachments:               # added to the message and examined
     - {name: a.zip, make: "zip_of({'eicar.com': EICAR})"}       # calls tests/hostile_files.py
     - {name: a.pdf, base64: JVBERi0=, unread: reader-killed}    # as if reading it had failed so
@@ -47,7 +49,17 @@ from bartizan.mail.authentication.results import (
     SpfResult,
 )
 from bartizan.mail.detecting import shipped_detectors
-from bartizan.mail.evidence import Attachment, Facts, Opinion, Organisation, Person, Signature
+from bartizan.mail.evidence import (
+    Attachment,
+    Facts,
+    History,
+    Opinion,
+    Organisation,
+    Person,
+    Phrase,
+    Resemblance,
+    Signature,
+)
 from bartizan.mail.examining.attachments import examine_attachments
 from bartizan.mail.examining.examiner import unread
 from bartizan.mail.gathering import gather
@@ -80,6 +92,7 @@ def check():
         if "attachments" in case:
             facts = examine_attachments(facts, Examiner(case["attachments"]), ManualClock(), 30)
         facts = stated(facts, case)
+        facts = remembering(facts, case)
         facts = replace(facts, opinions=opinions(case.get("opinions", {})))
         suspicion = shipped_detectors()[case["detector"]](facts)
         expected = case["found"]
@@ -92,6 +105,16 @@ def check():
         assert expected.get("where", "") in " ".join(one.where for one in suspicion.evidence)
 
     return run
+
+
+def remembering(facts: Facts, case: dict) -> Facts:
+    told = dict(case["history"]) if "history" in case else None
+    if told is not None and "resembles" in told:
+        told["resembles"] = Resemblance(**told["resembles"])
+    if "says" in case:
+        said = tuple(Phrase(theme, "en", theme, "body") for theme in case["says"])
+        facts = replace(facts, phrases=said)
+    return replace(facts, history=None if told is None else History(**told))
 
 
 def organisation(case: dict) -> Organisation:
@@ -148,7 +171,7 @@ def envelope(told: dict | None) -> Envelope | None:
     return Envelope(
         mail_from=told.get("from", ""),
         recipients=tuple(told.get("to", ["ada@example.com"])),
-        remote_address="192.0.2.7",
+        remote_address=told.get("address", "192.0.2.7"),
         helo=told.get("helo", "mail.sender.test"),
     )
 

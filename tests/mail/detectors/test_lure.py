@@ -13,7 +13,7 @@ def facts(
     sender: str = "a@sender.test", subject: str = "x", body: str = "", more: str = ""
 ) -> Facts:
     raw = f"From: {sender}\r\nSubject: {subject}\r\n{more}\r\n{body}\r\n"
-    return gather(raw.encode(), None, None, Organisation())
+    return gather(raw.encode(), None, None, Organisation(frozenset({"example.com"})))
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,9 @@ def facts(
         ("https://facebook.com/us and https://stranger.invalid/", "stranger.invalid"),
         ("https://stranger.invalid/ and https://www.sender.test/", None),
         ("https://facebook.com/us https://us1.list-manage.com/track", None),
+        ("https://intranet.example.com/ and https://stranger.invalid/", "stranger.invalid"),
+        ("https://intranet.example.com/", None),
+        ("https://192.0.2.7/login", "192.0.2.7"),
         ("mailto:a@b.test", None),
         ("", None),
     ],

@@ -33,6 +33,7 @@ def test_groups_are_choices_and_may_be_left_out():
         ("(verify|) (account|)", "nothing"),
         ("#", "nothing"),
         ("", "nothing"),
+        ("won (a|$) prize", "nothing but signs"),
         ("* your account", "gap"),
         ("(verify|) * account", "gap"),
     ],

@@ -4,11 +4,13 @@ Honest senders write of parcels, invoices and passwords too. What tells them apa
 links lead to their own site and that companies do not write from free mailboxes.
 """
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from bartizan.forensics.urls import Url
-from bartizan.mail.detectors._domains import same_owner
+from bartizan.mail.detectors._domains import owner
 from bartizan.mail.evidence import Facts, Found, Link, Phrase, seen
 from bartizan.mail.verdict import Evidence, Severity
 
@@ -32,11 +34,16 @@ _ANYBODYS = frozenset(
     tiktok.com w3.org apple.com play.google.com google.com maps.google.com schema.org
     list-manage.com mailchimp.com mailchi.mp hubspot.com hubspotlinks.com klaviyo.com
     klclick.com exacttarget.com salesforce.com mandrillapp.com mailjet.com sparkpostmail.com
+    sendgrid.net awstrack.me mjt.lu mlsend.com sendibm1.com sendibm3.com mailgun.org
+    customeriomail.com intercom-mail.com braze.com emarsys.net zendesk.com
     constantcontact.com rs6.net createsend.com cmail19.com cmail20.com gravatar.com
     whatsapp.com wa.me t.me microsoft.com aka.ms""".split()
 )
+_MAILTO = re.compile(r"\s*mailto:([^\s?@]{1,64}@[\w.-]{3,100})", re.IGNORECASE)
 _MANY_LINKS, _SHOWN = 200, 3
 _CLEAR = 2
+#: A text of so many characters says nearly anything once.
+_LONG = 3_000
 _TELLING = 0.2
 _PRESSURE = ("urgency", "threat")
 
@@ -58,11 +65,12 @@ class Lure:
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What surrounds the theme: a link that leads away, a free mailbox, haste."""
+    """What surrounds the theme: a link that leads away, a free mailbox, haste, a lot of text."""
 
     away: Link | None
     free: str | None
     pressed: bool
+    long: bool
 
 
 def find_lure(facts: Facts, lure: Lure) -> Found | None:
@@ -86,14 +94,15 @@ def read_signs(facts: Facts) -> Signs:
         away=leads_away(facts),
         free=free_mailbox(facts),
         pressed=any(facts.says(theme) for theme in _PRESSURE),
+        long=len(facts.text) > _LONG,
     )
 
 
 def _weigh(lure: Lure, said: tuple[Phrase, ...], signs: Signs) -> float:
     stranger = signs.away is not None or signs.free is not None
-    if stranger and is_clear(said):
-        return lure.strong
-    return lure.fair if stranger or (signs.pressed and is_clear(said)) else lure.weak
+    if is_clear(said):
+        return lure.strong if stranger else lure.fair if signs.pressed else lure.weak
+    return lure.fair if stranger and not signs.long else lure.weak
 
 
 def _milder(weight: float) -> Severity:
@@ -126,24 +135,37 @@ def _evidence(signs: Signs) -> tuple[Evidence, ...]:
 
 
 def free_mailbox(facts: Facts) -> str | None:
-    """Return the author's or a reply address where it is at a provider of free mailboxes."""
-    for mailbox in (*facts.senders[:1], *facts.reply_to[:1]):
-        domain = mailbox.domain.lower()
-        if domain.partition(".")[0] in _FREE or domain in _FREE_DOMAINS:
-            return mailbox.address
-    return None
+    """Return the author's or an answer's address where it is at a provider of free mailboxes."""
+    named = (mailbox.address for mailbox in (*facts.senders[:1], *facts.reply_to[:1]))
+    return next((one for one in (*named, *_written_to(facts)) if _is_free(one)), None)
+
+
+def _written_to(facts: Facts) -> Iterator[str]:
+    """Yield the addresses that buttons and links of the message write to."""
+    for link in islice(facts.links, _MANY_LINKS):
+        match = _MAILTO.match(link.href)
+        if match is not None:
+            yield match[1]
+
+
+def _is_free(address: str) -> bool:
+    domain = address.rpartition("@")[2].lower()
+    return domain.partition(".")[0] in _FREE or domain in _FREE_DOMAINS
 
 
 def leads_away(facts: Facts) -> Link | None:
     """Return the first link to a stranger, where no link leads to the author's own site."""
-    sender = facts.sender
+    ours = {owner(domain) for domain in facts.organisation.domains}
+    own = owner(facts.sender.domain) if facts.sender is not None else ""
     first: Link | None = None
     for link in islice(facts.links, _MANY_LINKS):
         if link.url is None or not link.url.host or is_anybodys(link.url):
             continue
-        if sender is not None and same_owner(link.url.host, sender.domain):
+        site = link.url.site or link.url.host
+        if site == own:
             return None
-        first = first or link
+        if first is None and site not in ours:
+            first = link
     return first
 
 

@@ -34,13 +34,19 @@ _ROLES = frozenset(
 def detect(facts: Facts) -> Found | None:
     """Compare what follows the greeting with the addresses that the message goes to."""
     names = frozenset(_names(facts))
-    for match in islice(_GREETING.finditer(facts.folded[:_SCANNED]), _GREETINGS):
+    for match in islice(_GREETING.finditer(_opening(facts)), _GREETINGS):
         if match[1].rstrip(".)*") in names:
             return Found(
                 f"The message greets its reader as {match[1]}, not by name.",
                 (seen("body", match[0]),),
             )
     return None
+
+
+def _opening(facts: Facts) -> str:
+    """Return the subject and how the text begins, however long the subject is."""
+    subject, _, body = facts.folded.partition("\n")
+    return f"{subject[:_SCANNED]}\n{body[:_SCANNED]}"
 
 
 def _names(facts: Facts) -> Iterator[str]:

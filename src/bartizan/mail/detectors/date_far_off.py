@@ -7,7 +7,7 @@ send with one that was compiled in.
 from datetime import datetime, timedelta
 
 from bartizan.forensics.dates import parse_date
-from bartizan.mail.detectors._chain import hops
+from bartizan.mail.detectors._chain import hop_dates
 from bartizan.mail.evidence import About, Facts, Found, seen
 from bartizan.mail.verdict import Severity
 
@@ -46,7 +46,7 @@ def detect(facts: Facts) -> Found | None:
 
 
 def _last_hop(facts: Facts) -> datetime | None:
-    return next((hop.date for _, hop in hops(facts) if hop.date is not None), None)
+    return next((date for date in hop_dates(facts) if date is not None), None)
 
 
 def _days(span: timedelta) -> str:

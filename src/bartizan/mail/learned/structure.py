@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from bartizan.forensics.confusables import count_invisible
 from bartizan.forensics.file_types import Family
+from bartizan.forensics.letters import count_letters
 from bartizan.forensics.urls import find_registration
 from bartizan.mail.evidence import Facts, Link
 
@@ -44,8 +45,8 @@ def vector(facts: Facts) -> Numbers:
 
 def _page(facts: Facts) -> Iterator[tuple[str, float]]:
     pages = facts.html
-    shown = sum(map(str.isalpha, facts.text[:20_000]))
-    hidden = sum(sum(map(str.isalpha, page.hidden_text[:20_000])) for page in pages)
+    shown = count_letters(facts.text[:20_000])
+    hidden = sum(count_letters(page.hidden_text[:20_000]) for page in pages)
     images = [image for page in pages for image in page.images]
     yield "has page", float(bool(pages))
     yield "letters shown", log1p(shown)
@@ -60,7 +61,7 @@ def _page(facts: Facts) -> Iterator[tuple[str, float]]:
     yield "scripts", log1p(sum(len(page.scripts) for page in pages))
     yield "data in links", log1p(sum(len(page.data_uris) for page in pages))
     yield "invisible characters", log1p(count_invisible(facts.text[:20_000]))
-    yield "letters outside ASCII", _share(facts.text[:4000], lambda one: not one.isascii())
+    yield "letters outside ASCII", _outside_ascii(facts.text[:4000])
 
 
 def _links(facts: Facts) -> Iterator[tuple[str, float]]:
@@ -91,7 +92,7 @@ def _sender(facts: Facts) -> Iterator[tuple[str, float]]:
     elsewhere = {_site(box.domain) for box in facts.reply_to} - {_site(domain)}
     yield "sender has a name", float(bool(name.strip()))
     yield "words of the sender's name", float(len(name.split()[:10]))
-    yield "name outside ASCII", _share(name[:100], lambda one: not one.isascii())
+    yield "name outside ASCII", _outside_ascii(name[:100])
     yield "digits in the address", log1p(sum(map(str.isdigit, address)))
     yield "length of the address", log1p(len(address))
     yield "length of its local part", log1p(len(local))
@@ -137,6 +138,10 @@ def _part(links: Sequence[Link], wanted: Callable[[Link], bool]) -> float:
 
 def _mean(numbers: Sequence[float]) -> float:
     return sum(numbers) / len(numbers) if numbers else 0.0
+
+
+def _outside_ascii(text: str) -> float:
+    return 1 - len(text.encode("ascii", "ignore")) / len(text) if text else 0.0
 
 
 def _share(text: str, wanted: Callable[[str], bool]) -> float:

@@ -46,16 +46,16 @@ class Node:
 
     def __init__(self) -> None:
         self.next: dict[str, list[Node]] = {}
-        self.any: list[Node] = []
-        self.number: list[Node] = []
+        self.any: tuple[Node, ...] = ()
+        self.number: tuple[Node, ...] = ()
         self.ends: Line | None = None
 
     def lead(self, word: str, to: "Node") -> None:
         """Let a word of the lexicon lead from here to another place."""
         if word == ANY:
-            self.any.append(to)
+            self.any = (*self.any, to)
         elif word == NUMBER:
-            self.number.append(to)
+            self.number = (*self.number, to)
         else:
             self.next.setdefault(word, []).append(to)
 
@@ -227,7 +227,8 @@ def _forms(choice: str) -> Iterable[str]:
 def _read(choice: str, language: str, spelling: dict[tuple[str, str], str]) -> list[str]:
     """Return the words of a choice, folded; how they are spelt is noted where that differs."""
     if choice.isascii():
-        return _parts(choice.lower())
+        low = choice.lower()
+        return [low] if low.isalpha() else _parts(low)
     words: list[str] = []
     for word in choice.split():
         parts = _parts(fold(word))
@@ -238,6 +239,8 @@ def _read(choice: str, language: str, spelling: dict[tuple[str, str], str]) -> l
 
 
 def _parts(text: str) -> list[str]:
+    if ANY not in text and NUMBER not in text:
+        return _WORD.findall(text)
     return [
         part
         for word in text.split()

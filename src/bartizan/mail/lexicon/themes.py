@@ -19,6 +19,7 @@ ANY, NUMBER = "*", "#"
 _PIECE = re.compile(r"\(([^()]*)\)|([^()\s]+)")
 _BRACKET = re.compile(r"[()]")
 _WORDY = re.compile(r"[^\W_]")
+_SAYS = re.compile(r"[^\W_]|[*#]")
 _TOUCHING = re.compile(r"[^\s('\u2019]\(|\)[^\s)]")
 
 
@@ -88,8 +89,8 @@ def read_line(line: str, *, spaced: bool = True) -> tuple[tuple[str, ...], ...]:
     """Return the choices of a line, in turn.
 
     Raises:
-        ValueError: brackets are open, nested or within a word; the line begins with a gap; or
-            it may stand for nothing.
+        ValueError: brackets are open, nested or within a word; the line begins with a gap; a
+            choice has only signs, which are not read; or the line may stand for nothing.
     """
     if not spaced:
         return _read_unspaced(line)
@@ -101,6 +102,8 @@ def read_line(line: str, *, spaced: bool = True) -> tuple[tuple[str, ...], ...]:
     )
     if not any(all(_WORDY.search(choice) for choice in here) for here in choices):
         raise ValueError(f"{line!r} may stand for nothing.")
+    if any(choice and not _SAYS.search(choice) for here in choices for choice in here):
+        raise ValueError(f"{line!r} has a choice of nothing but signs, which are not read.")
     if any(choice.startswith(ANY) for choice in _first(choices)):
         raise ValueError(f"{line!r} begins with a gap.")
     return choices
