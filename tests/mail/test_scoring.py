@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bartizan.mail.scoring import by_weight, is_hard, probability, score
-from bartizan.mail.verdict import Mitigation, Severity, Suspicion
+from bartizan.mail.verdict import Basis, Mitigation, Severity, Suspicion
 
 
 def suspicion(weight: float, identifier: str = "x") -> Suspicion:
@@ -68,3 +68,24 @@ def test_what_is_critical_is_hard_whatever_it_weighs():
     assert score([grave], [speaking(0.5)]) == 60
     assert score([suspicion(0.6)], [speaking(0.5)]) == 30
     assert score([suspicion(0.6), grave], [speaking(0.5)]) == 72
+
+
+def resting(weight: float, basis: Basis | None) -> Suspicion:
+    return suspicion(weight).model_copy(update={"basis": basis})
+
+
+def test_what_rests_on_one_observation_counts_once_and_a_quarter():
+    both = [resting(0.4, Basis.LINKS), resting(0.5, Basis.LINKS)]
+    assert probability(both) == pytest.approx(1 - 0.5 * 0.9)
+    apart = [resting(0.4, Basis.LINKS), resting(0.5, Basis.BRAND)]
+    assert probability(apart) == pytest.approx(1 - 0.5 * 0.6)
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 1), st.sampled_from([None, *Basis])), max_size=12),
+    st.floats(0, 1),
+    st.sampled_from([None, *Basis]),
+)
+def test_one_more_finding_never_lowers_the_probability(values, more, basis):
+    found = [resting(*value) for value in values]
+    assert probability([*found, resting(more, basis)]) >= probability(found) - 1e-12

@@ -22,7 +22,7 @@ from bartizan.forensics.links.unwrapping import Hop
 from bartizan.forensics.mime import Message, Part
 from bartizan.forensics.urls import Url
 from bartizan.mail.authentication.results import Authentication, Result
-from bartizan.mail.verdict import DefectSeen, Envelope, Evidence, Severity, Suspicion
+from bartizan.mail.verdict import Basis, DefectSeen, Envelope, Evidence, Severity, Suspicion
 
 _LONGEST_EVIDENCE = 300
 _LONGEST_FOLDED = 20_000
@@ -267,13 +267,15 @@ def _pieces(line: str) -> Iterator[str]:
 class About:
     """What is the same for every finding of a detector.
 
-    `tags` name the tactic (`tactic:impersonation`) and the ATT&CK technique (`attack:T1566.002`).
+    `tags` name the tactic (`tactic:impersonation`) and the ATT&CK technique (`attack:T1566.002`);
+    `basis` the observation that it shares with other detectors, if it does.
     """
 
     title: str
     severity: Severity
     weight: float
     tags: tuple[str, ...] = ()
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +313,7 @@ class Detector:
             sentence=found.sentence,
             evidence=found.evidence,
             tags=self.about.tags,
+            basis=self.about.basis,
         )
 
 

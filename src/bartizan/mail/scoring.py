@@ -3,26 +3,39 @@
 Each suspicion's weight is the probability that a message is malicious given it alone. Taken as
 independent causes, the message is innocent only if it is innocent in every respect:
 score = 100 (1 - prod(1 - w)) (J. Pearl, Probabilistic Reasoning in Intelligent Systems, §4.3.2).
+Findings that rest on one observation (`Basis`) are no independent causes: of them the strongest
+counts in full and the others a quarter (docs/decisions/0006-one-observation-counts-once.md).
 
 Mitigations scale down what the softer suspicions come to, to a half at most. Hard evidence, such
 as malware or a borrowed identity, counts in full whoever the sender is
 (docs/decisions/0005-innocence-tempers-the-score.md).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from math import prod
 from typing import Final
 
-from bartizan.mail.verdict import Mitigation, Severity, Suspicion
+from bartizan.mail.verdict import Basis, Mitigation, Severity, Suspicion
 
 #: A suspicion that holds a message by itself, under the default thresholds, is never talked away.
 _HARD_WEIGHT: Final = 0.75
 _LEAST_SHARE: Final = 0.5
+#: What a finding adds to a stronger one of the same basis.
+_SHARED: Final = 0.25
 
 
 def probability(suspicions: Iterable[Suspicion]) -> float:
     """Return the probability, 0 to 1, that a message is malicious, whoever sent it."""
-    return 1 - prod(1 - suspicion.weight for suspicion in suspicions)
+    return 1 - prod(1 - weight for weight in _counted(suspicions))
+
+
+def _counted(suspicions: Iterable[Suspicion]) -> Iterator[float]:
+    """Yield each weight as it counts beside the others."""
+    seen: set[Basis] = set()
+    for one in sorted(suspicions, key=lambda one: -one.weight):
+        yield one.weight * _SHARED if one.basis in seen else one.weight
+        if one.basis is not None:
+            seen.add(one.basis)
 
 
 def score(suspicions: Iterable[Suspicion], mitigations: Iterable[Mitigation] = ()) -> int:

@@ -30,6 +30,18 @@ class Severity(StrEnum):
     CRITICAL = "critical"
 
 
+class Basis(StrEnum):
+    """An observation that several detectors look at from different sides.
+
+    What rests on one basis is not independent: the strongest finding counts in full, the others
+    add little (`scoring`).
+    """
+
+    LINKS = "links"
+    BRAND = "brand"
+    SENDER = "sender"
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True)
 
@@ -44,7 +56,8 @@ class Evidence(_Frozen):
 class Suspicion(_Frozen):
     """One detector's finding: the id is the detector's, the sentence is for the recipient.
 
-    `weight` is the probability, between 0 and 1, that a message is malicious given this alone.
+    `weight` is the probability, between 0 and 1, that a message is malicious given this alone;
+    `basis` the observation it shares with others, if it does.
     """
 
     id: str
@@ -54,6 +67,7 @@ class Suspicion(_Frozen):
     sentence: str
     evidence: tuple[Evidence, ...] = ()
     tags: tuple[str, ...] = ()
+    basis: Basis | None = None
 
 
 class Mitigation(_Frozen):

@@ -1109,6 +1109,15 @@ export interface components {
             selector: string;
         };
         /**
+         * Basis
+         * @description An observation that several detectors look at from different sides.
+         *
+         *     What rests on one basis is not independent: the strongest finding counts in full, the others
+         *     add little (`scoring`).
+         * @enum {string}
+         */
+        Basis: "links" | "brand" | "sender";
+        /**
          * Bulk
          * @description Messages to resolve, and why.
          */
@@ -2837,9 +2846,11 @@ export interface components {
          * Suspicion
          * @description One detector's finding: the id is the detector's, the sentence is for the recipient.
          *
-         *     `weight` is the probability, between 0 and 1, that a message is malicious given this alone.
+         *     `weight` is the probability, between 0 and 1, that a message is malicious given this alone;
+         *     `basis` the observation it shares with others, if it does.
          */
         Suspicion: {
+            basis?: components["schemas"]["Basis"] | null;
             /**
              * Evidence
              * @default []

@@ -7,13 +7,14 @@ day. A few of them hold hardly anything else, and weigh more.
 from bartizan.forensics.links.known_hosts import Kind
 from bartizan.mail.detectors._links import clicked, first, is_own, strangers
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Ending that fraud prefers",
     severity=Severity.MEDIUM,
     weight=0.2,
     tags=("tactic:disposable-domain", "attack:T1583.001"),
+    basis=Basis.LINKS,
 )
 
 _WORST, _OWN, _WRITTEN_OUT = 0.5, 0.35, 0.3

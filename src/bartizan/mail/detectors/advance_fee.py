@@ -5,13 +5,14 @@ Before it can be paid there is a fee, and after that another.
 
 from bartizan.mail.detectors._lure import Lure, find_lure
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="A fortune from a stranger",
     severity=Severity.HIGH,
     weight=0.65,
     tags=("tactic:advance-fee", "attack:T1657"),
+    basis=Basis.LINKS,
 )
 
 _LURE = Lure(

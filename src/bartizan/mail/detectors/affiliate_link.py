@@ -7,13 +7,14 @@ are often fraud.
 from bartizan.forensics.links.oddities import Oddity
 from bartizan.mail.detectors._links import first, strangers
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Link that pays the sender",
     severity=Severity.MEDIUM,
     weight=0.4,
     tags=("tactic:spam", "attack:T1566.002"),
+    basis=Basis.LINKS,
 )
 
 

@@ -7,13 +7,14 @@ from bartizan.forensics.links.known_hosts import is_free_mail
 from bartizan.mail.brands.belonging import brands_at
 from bartizan.mail.detectors._senders import shown_sender
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Brand on a free mailbox",
     severity=Severity.HIGH,
     weight=0.85,
     tags=("tactic:impersonation", "tactic:brand", "tactic:free-mail", "attack:T1656"),
+    basis=Basis.BRAND,
 )
 
 _OWN_PROVIDER = 0.4  # `WEB.DE <someone@web.de>`: providers used to write from there themselves

@@ -9,13 +9,14 @@ from bartizan.mail.brands.catalogue import Brand
 from bartizan.mail.detectors._domains import is_ours
 from bartizan.mail.detectors._senders import shown_sender
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Brand impersonation",
     severity=Severity.HIGH,
     weight=0.7,
     tags=("tactic:impersonation", "tactic:brand", "attack:T1656"),
+    basis=Basis.BRAND,
 )
 
 #: A service may send for a brand; then some links lead to the brand, as those of few imitators do.

@@ -13,13 +13,14 @@ from bartizan.mail.brands.belonging import brands_at, comes_from, disguised
 from bartizan.mail.brands.catalogue import Brand
 from bartizan.mail.detectors._domains import is_ours, owner
 from bartizan.mail.evidence import About, Facts, Found, Link, seen
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Somebody else's business",
     severity=Severity.MEDIUM,
     weight=0.5,
     tags=("tactic:impersonation", "tactic:brand", "attack:T1566.002"),
+    basis=Basis.BRAND,
 )
 
 _FIRST, _OPENING, _MANY_LINKS = 400, 1_500, 300

@@ -10,13 +10,14 @@ from bartizan.mail.brands.belonging import comes_from
 from bartizan.mail.brands.hosts import How, Imitation, imitated
 from bartizan.mail.detectors._domains import is_ours
 from bartizan.mail.evidence import About, Facts, Found, seen
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Brand in a foreign address",
     severity=Severity.HIGH,
     weight=0.7,
     tags=("tactic:impersonation", "tactic:lookalike-domain", "attack:T1583.001"),
+    basis=Basis.BRAND,
 )
 
 _MANY_LINKS, _LONGEST_NAME = 200, 200

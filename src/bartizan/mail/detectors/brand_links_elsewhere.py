@@ -10,13 +10,14 @@ from bartizan.mail.brands.catalogue import Brand
 from bartizan.mail.detectors._domains import is_ours
 from bartizan.mail.detectors._senders import is_proved, shown_sender
 from bartizan.mail.evidence import About, Facts, Found, seen
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="A brand whose links are not its own",
     severity=Severity.MEDIUM,
     weight=0.25,
     tags=("tactic:spoofing", "tactic:brand", "attack:T1672"),
+    basis=Basis.BRAND,
 )
 
 _RENTED, _MANY_LINKS = 0.6, 300

@@ -12,13 +12,14 @@ from bartizan.mail.brands.catalogue import Brand
 from bartizan.mail.brands.finding import brands_shown
 from bartizan.mail.detectors._domains import is_ours
 from bartizan.mail.evidence import About, Facts, Found, seen
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="A brand's logo",
     severity=Severity.MEDIUM,
     weight=0.6,
     tags=("tactic:impersonation", "tactic:brand", "attack:T1656"),
+    basis=Basis.BRAND,
 )
 
 _FIRST, _MOST_WORDS, _ICON = 1, 5, 40

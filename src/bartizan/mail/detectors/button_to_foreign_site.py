@@ -17,13 +17,14 @@ from bartizan.mail.detectors._links import (
     told,
 )
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="The one link that differs",
     severity=Severity.MEDIUM,
     weight=0.35,
     tags=("tactic:impersonation", "tactic:credential-phishing", "attack:T1566.002"),
+    basis=Basis.LINKS,
 )
 
 _LEAST = 3

@@ -5,13 +5,14 @@ Nearly every message of a company does; the question is whose site it leads to.
 
 from bartizan.mail.detectors._lure import Lure, find_lure
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Asks for a click",
     severity=Severity.LOW,
     weight=0.3,
     tags=("tactic:social-engineering", "attack:T1204.001"),
+    basis=Basis.LINKS,
 )
 
 _LURE = Lure(

@@ -8,13 +8,14 @@ import re
 
 from bartizan.mail.detectors._lure import free_mailbox, is_clear, quoted
 from bartizan.mail.evidence import About, Facts, Found, seen
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Number to ring about a charge",
     severity=Severity.HIGH,
     weight=0.6,
     tags=("tactic:callback-phishing", "attack:T1566.004"),
+    basis=Basis.LINKS,
 )
 
 _WEAK, _FAIR = 0.08, 0.25

@@ -5,13 +5,14 @@ Free turns and bonuses for strangers come from sites that no authority watches.
 
 from bartizan.mail.detectors._lure import Lure, find_lure
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Invitation to gamble",
     severity=Severity.MEDIUM,
     weight=0.55,
     tags=("tactic:spam", "attack:T1566.002"),
+    basis=Basis.LINKS,
 )
 
 _LURE = Lure(

@@ -9,7 +9,7 @@ import re
 from bartizan.forensics.links.known_hosts import Kind
 from bartizan.mail.detectors._links import first, place
 from bartizan.mail.evidence import About, Facts, Found, Link
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Page in a storage bucket",
@@ -21,6 +21,7 @@ ABOUT = About(
         "attack:T1583.006",
         "attack:T1566.002",
     ),
+    basis=Basis.LINKS,
 )
 
 _FILE = re.compile(

@@ -5,13 +5,14 @@ Authorities do not summon by mail; whoever fears them opens the attachment.
 
 from bartizan.mail.detectors._lure import Lure, find_lure
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Summons or fine",
     severity=Severity.MEDIUM,
     weight=0.5,
     tags=("tactic:social-engineering", "attack:T1566"),
+    basis=Basis.LINKS,
 )
 
 _LURE = Lure(

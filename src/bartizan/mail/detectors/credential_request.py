@@ -5,13 +5,14 @@ Honest resets exist: what tells them apart is that their links lead to the sende
 
 from bartizan.mail.detectors._lure import Lure, find_lure
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Asks to sign in or confirm",
     severity=Severity.MEDIUM,
     weight=0.5,
     tags=("tactic:credential-phishing", "attack:T1598.003"),
+    basis=Basis.LINKS,
 )
 
 _LURE = Lure(

@@ -5,13 +5,14 @@ Wallets are emptied with twelve words, and no bank takes the payment back.
 
 from bartizan.mail.detectors._lure import Lure, find_lure
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Lure of digital money",
     severity=Severity.MEDIUM,
     weight=0.6,
     tags=("tactic:cryptocurrency", "attack:T1657"),
+    basis=Basis.LINKS,
 )
 
 _LURE = Lure(

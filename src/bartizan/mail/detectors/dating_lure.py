@@ -5,13 +5,14 @@ What follows is a paid site, a request for money, or blackmail.
 
 from bartizan.mail.detectors._lure import Lure, find_lure
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="A stranger's affection",
     severity=Severity.MEDIUM,
     weight=0.6,
     tags=("tactic:romance", "attack:T1566"),
+    basis=Basis.LINKS,
 )
 
 _LURE = Lure("dating", "The message offers romance or sex", weak=0.2, fair=0.4, strong=ABOUT.weight)

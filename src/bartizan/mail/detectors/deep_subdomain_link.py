@@ -7,13 +7,14 @@ as the whole.
 from bartizan.forensics.links.oddities import Oddity
 from bartizan.mail.detectors._links import first, strangers
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Names before the name",
     severity=Severity.MEDIUM,
     weight=0.3,
     tags=("tactic:evasion", "tactic:impersonation", "attack:T1566.002"),
+    basis=Basis.LINKS,
 )
 
 _WHOLE_NAME = 0.6

@@ -9,13 +9,14 @@ from bartizan.forensics.addresses import Mailbox
 from bartizan.forensics.confusables import skeleton
 from bartizan.mail.detectors._domains import same_owner
 from bartizan.mail.evidence import About, Facts, Found, Person, seen
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Borrowed name",
     severity=Severity.HIGH,
     weight=0.8,
     tags=("tactic:impersonation", "attack:T1656"),
+    basis=Basis.SENDER,
 )
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@((?:[\w-]{1,63}\.){1,8}[\w-]{2,63})")

@@ -5,13 +5,14 @@ Sharing services are imitated because people are used to signing in for a docume
 
 from bartizan.mail.detectors._lure import Lure, find_lure
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="A document that waits",
     severity=Severity.MEDIUM,
     weight=0.5,
     tags=("tactic:credential-phishing", "attack:T1566.002"),
+    basis=Basis.LINKS,
 )
 
 _LURE = Lure(

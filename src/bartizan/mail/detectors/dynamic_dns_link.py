@@ -3,13 +3,14 @@
 from bartizan.forensics.links.known_hosts import Kind
 from bartizan.mail.detectors._links import first, strangers
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Dynamic name",
     severity=Severity.MEDIUM,
     weight=0.5,
     tags=("tactic:dynamic-dns", "attack:T1568"),
+    basis=Basis.LINKS,
 )
 
 

@@ -6,13 +6,14 @@ The claim is never true: the same text goes to millions, sometimes with an old p
 from bartizan.mail.detectors._lure import is_clear, quoted
 from bartizan.mail.detectors._wallets import find_wallet
 from bartizan.mail.evidence import About, Facts, Found, seen
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Blackmail",
     severity=Severity.HIGH,
     weight=0.9,
     tags=("tactic:extortion", "attack:T1657"),
+    basis=Basis.LINKS,
 )
 
 _CLEAR, _WEAK = 0.4, 0.1

@@ -8,13 +8,14 @@ from bartizan.forensics.links.known_hosts import Kind
 from bartizan.forensics.links.oddities import Oddity
 from bartizan.mail.detectors._links import clicked, host, is_farewell, is_own, owner_of, place, told
 from bartizan.mail.evidence import About, Facts, Found, Link
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="False unsubscribe",
     severity=Severity.MEDIUM,
     weight=0.45,
     tags=("tactic:spam", "attack:T1566.002"),
+    basis=Basis.LINKS,
 )
 
 _NAMELESS = frozenset({Kind.SHORTENER, Kind.STORAGE, Kind.WORST_SUFFIX, Kind.DYNAMIC_DNS})

@@ -6,13 +6,14 @@ Surveys are made with form builders; so are pages that ask for passwords and car
 from bartizan.forensics.links.known_hosts import Kind
 from bartizan.mail.detectors._links import first, hosted_by_anybody, says_little
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Form built by anybody",
     severity=Severity.MEDIUM,
     weight=0.25,
     tags=("tactic:credential-phishing", "attack:T1566.002"),
+    basis=Basis.LINKS,
 )
 
 _ALONE = 0.4

@@ -7,13 +7,14 @@ everything.
 from bartizan.forensics.links.oddities import Oddity
 from bartizan.mail.detectors._links import first, strangers
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Hidden code in the link",
     severity=Severity.HIGH,
     weight=0.5,
     tags=("tactic:evasion", "attack:T1566.002", "attack:T1027"),
+    basis=Basis.LINKS,
 )
 
 

@@ -8,13 +8,14 @@ from bartizan.forensics.links.known_hosts import Kind
 from bartizan.forensics.links.oddities import Oddity
 from bartizan.mail.detectors._links import first, hosted_by_anybody
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Site on free hosting",
     severity=Severity.MEDIUM,
     weight=0.35,
     tags=("tactic:free-hosting", "attack:T1583.006", "attack:T1566.002"),
+    basis=Basis.LINKS,
 )
 
 _MADE_UP = 0.55

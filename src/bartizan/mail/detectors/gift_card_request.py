@@ -5,13 +5,14 @@ Nobody's employer pays with gift cards: they are money that cannot be called bac
 
 from bartizan.mail.detectors._lure import Lure, find_lure
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Asks for gift cards",
     severity=Severity.HIGH,
     weight=0.65,
     tags=("tactic:bec", "attack:T1657"),
+    basis=Basis.LINKS,
 )
 
 _LURE = Lure(

@@ -9,13 +9,14 @@ from bartizan.forensics.confusables import fold
 from bartizan.forensics.links.known_hosts import is_free_mail
 from bartizan.mail.detectors._senders import shown_sender
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Institution on a free mailbox",
     severity=Severity.HIGH,
     weight=0.6,
     tags=("tactic:impersonation", "tactic:free-mail", "attack:T1656"),
+    basis=Basis.SENDER,
 )
 
 #: Folded words; those that are family names as well (`Bank`, `Post`) need company.

@@ -5,13 +5,14 @@ The first gain is shown on a screen, and every deposit after it is lost.
 
 from bartizan.mail.detectors._lure import Lure, find_lure
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Riches without work",
     severity=Severity.MEDIUM,
     weight=0.55,
     tags=("tactic:fraud", "attack:T1657"),
+    basis=Basis.LINKS,
 )
 
 _LURE = Lure(

@@ -8,13 +8,14 @@ from bartizan.forensics.links.oddities import Oddity
 from bartizan.forensics.urls import Quirk
 from bartizan.mail.detectors._links import first, place
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Machine without a name",
     severity=Severity.HIGH,
     weight=0.6,
     tags=("tactic:evasion", "attack:T1566.002"),
+    basis=Basis.LINKS,
 )
 
 _OBFUSCATED, _RENTED, _WRITTEN_OUT = 0.85, 0.5, 0.35

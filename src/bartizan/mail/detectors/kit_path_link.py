@@ -7,13 +7,14 @@ that takes an e-mail address: `index.php?email=`, `lnk.php?id=`.
 from bartizan.forensics.links.oddities import Oddity
 from bartizan.mail.detectors._links import first, strangers
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Path of a phishing kit",
     severity=Severity.HIGH,
     weight=0.45,
     tags=("tactic:credential-phishing", "attack:T1584.004", "attack:T1566.002"),
+    basis=Basis.LINKS,
 )
 
 

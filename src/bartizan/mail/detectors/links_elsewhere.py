@@ -18,13 +18,14 @@ from bartizan.mail.detectors._links import (
     told,
 )
 from bartizan.mail.evidence import About, Facts, Found, Link
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Every link leads to a stranger",
     severity=Severity.MEDIUM,
     weight=0.4,
     tags=("tactic:credential-phishing", "attack:T1566.002"),
+    basis=Basis.LINKS,
 )
 
 

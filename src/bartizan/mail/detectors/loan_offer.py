@@ -5,13 +5,14 @@ Loans that strangers offer by mail begin with a fee or with copies of papers.
 
 from bartizan.mail.detectors._lure import Lure, find_lure
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Offer of a loan",
     severity=Severity.MEDIUM,
     weight=0.55,
     tags=("tactic:fraud", "attack:T1657"),
+    basis=Basis.LINKS,
 )
 
 _LURE = Lure("loan", "The message offers a loan", weak=0.12, fair=0.35, strong=ABOUT.weight)

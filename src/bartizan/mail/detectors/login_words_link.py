@@ -7,13 +7,14 @@ name.
 from bartizan.forensics.links.oddities import Oddity
 from bartizan.mail.detectors._links import first, is_text, says_little, strangers
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Host named for signing in",
     severity=Severity.HIGH,
     weight=0.45,
     tags=("tactic:credential-phishing", "attack:T1566.002"),
+    basis=Basis.LINKS,
 )
 
 _IN_PATH = 0.2

@@ -5,13 +5,14 @@ Mail programs say so themselves; a message that does so wants the mailbox's pass
 
 from bartizan.mail.detectors._lure import Lure, find_lure
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Trouble with the mailbox",
     severity=Severity.HIGH,
     weight=0.65,
     tags=("tactic:credential-phishing", "attack:T1598.003"),
+    basis=Basis.LINKS,
 )
 
 _LURE = Lure(

@@ -7,13 +7,14 @@ cannot.
 from bartizan.forensics.urls import Quirk
 from bartizan.mail.detectors._links import first, place, strangers
 from bartizan.mail.evidence import About, Facts, Found, Link
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Unusual port",
     severity=Severity.MEDIUM,
     weight=0.3,
     tags=("tactic:evasion", "attack:T1571"),
+    basis=Basis.LINKS,
 )
 
 

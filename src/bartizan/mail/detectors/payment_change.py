@@ -5,13 +5,14 @@ The next payment goes to the fraudster. Confirm by telephone, at a number known 
 
 from bartizan.mail.detectors._lure import Lure, find_lure
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Payee's account has changed",
     severity=Severity.HIGH,
     weight=0.6,
     tags=("tactic:bec", "attack:T1657"),
+    basis=Basis.LINKS,
 )
 
 _LURE = Lure(

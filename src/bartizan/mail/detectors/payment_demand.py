@@ -5,13 +5,14 @@ Invoices and reminders are everyday mail; from a stranger's address they are bai
 
 from bartizan.mail.detectors._lure import Lure, find_lure
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Demands a payment",
     severity=Severity.MEDIUM,
     weight=0.5,
     tags=("tactic:fraud", "attack:T1566"),
+    basis=Basis.LINKS,
 )
 
 _LURE = Lure(

@@ -5,13 +5,14 @@ Staff offices get such mail from outside addresses; an employee can ask in perso
 
 from bartizan.mail.detectors._lure import Lure, find_lure
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Wages to another account",
     severity=Severity.HIGH,
     weight=0.6,
     tags=("tactic:bec", "attack:T1657"),
+    basis=Basis.LINKS,
 )
 
 _LURE = Lure(

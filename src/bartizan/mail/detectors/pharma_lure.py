@@ -5,13 +5,14 @@ Such goods are counterfeit where they come at all, and the card number is kept.
 
 from bartizan.mail.detectors._lure import Lure, find_lure
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Pills and cures",
     severity=Severity.MEDIUM,
     weight=0.6,
     tags=("tactic:spam", "attack:T1566.002"),
+    basis=Basis.LINKS,
 )
 
 _LURE = Lure(

@@ -5,13 +5,14 @@ The prize costs a card number or an address; honest draws lead to their own site
 
 from bartizan.mail.detectors._lure import Lure, find_lure
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="A prize to be claimed",
     severity=Severity.MEDIUM,
     weight=0.6,
     tags=("tactic:social-engineering", "attack:T1566.002"),
+    basis=Basis.LINKS,
 )
 
 _LURE = Lure(

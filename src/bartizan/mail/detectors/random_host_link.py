@@ -6,13 +6,14 @@ Programs that register a name for every campaign make such names.
 from bartizan.forensics.links.oddities import Oddity
 from bartizan.mail.detectors._links import first, strangers
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Made-up host name",
     severity=Severity.MEDIUM,
     weight=0.5,
     tags=("tactic:disposable-domain", "attack:T1568.002"),
+    basis=Basis.LINKS,
 )
 
 

@@ -8,13 +8,14 @@ from bartizan.forensics.links.known_hosts import Kind
 from bartizan.forensics.links.oddities import Oddity
 from bartizan.mail.detectors._links import first, is_text, says_little, strangers
 from bartizan.mail.evidence import About, Facts, Found, Link
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Random letters in the link",
     severity=Severity.MEDIUM,
     weight=0.3,
     tags=("tactic:evasion", "attack:T1566.002"),
+    basis=Basis.LINKS,
 )
 
 _MUCH_TEXT, _AMONG_OTHERS = 0.25, 0.1

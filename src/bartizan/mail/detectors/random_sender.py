@@ -9,13 +9,14 @@ from bartizan.forensics.addresses import Mailbox
 from bartizan.forensics.urls import find_registration
 from bartizan.mail.detectors._senders import is_list, is_random, shown_sender
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Made-up address",
     severity=Severity.MEDIUM,
     weight=0.4,
     tags=("tactic:evasion", "tactic:infrastructure", "attack:T1585.002"),
+    basis=Basis.SENDER,
 )
 
 _PART = re.compile(r"[A-Za-z0-9]+")

@@ -16,13 +16,14 @@ from bartizan.mail.detectors._links import (
     told,
 )
 from bartizan.mail.evidence import About, Facts, Found, Link
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Your address is in the link",
     severity=Severity.HIGH,
     weight=0.35,
     tags=("tactic:credential-phishing", "attack:T1566.002"),
+    basis=Basis.LINKS,
 )
 
 _HIDDEN, _AMONG_OTHERS = 0.65, 0.15

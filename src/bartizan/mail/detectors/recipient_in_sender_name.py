@@ -5,13 +5,14 @@ It is filled in by a program to look personal, or as if the message came from in
 
 from bartizan.mail.detectors._senders import addressees, shown_sender
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Your address as the sender's name",
     severity=Severity.MEDIUM,
     weight=0.7,
     tags=("tactic:impersonation", "tactic:personalised", "attack:T1656"),
+    basis=Basis.SENDER,
 )
 
 

@@ -17,13 +17,14 @@ from bartizan.mail.detectors._links import (
     told,
 )
 from bartizan.mail.evidence import About, Facts, Found, Link
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Passed on through another site",
     severity=Severity.HIGH,
     weight=0.5,
     tags=("tactic:evasion", "tactic:open-redirect", "attack:T1566.002"),
+    basis=Basis.LINKS,
 )
 
 _LENT = frozenset({HopKind.REDIRECTOR, HopKind.CACHE})

@@ -5,13 +5,14 @@ A short question, a favour, no telephone: it ends with a transfer or gift cards.
 
 from bartizan.mail.detectors._lure import Lure, find_lure
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Asks for secrecy or a favour",
     severity=Severity.MEDIUM,
     weight=0.6,
     tags=("tactic:bec", "attack:T1656"),
+    basis=Basis.LINKS,
 )
 
 _LURE = Lure(

@@ -13,13 +13,14 @@ from bartizan.forensics.confusables import count_invisible, mixed_scripts
 from bartizan.forensics.links.known_hosts import is_free_mail
 from bartizan.mail.detectors._senders import shown_sender
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Odd sender",
     severity=Severity.MEDIUM,
     weight=0.6,
     tags=("tactic:evasion", "tactic:impersonation", "attack:T1656"),
+    basis=Basis.SENDER,
 )
 
 _LONGEST = 300

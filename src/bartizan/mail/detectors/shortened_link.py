@@ -7,13 +7,14 @@ link among others do so honestly, so that weighs less.
 from bartizan.forensics.links.known_hosts import Kind
 from bartizan.mail.detectors._links import first, strangers
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Shortened link",
     severity=Severity.MEDIUM,
     weight=0.5,
     tags=("tactic:evasion", "tactic:shortened-link", "attack:T1566.002"),
+    basis=Basis.LINKS,
 )
 
 _AMONG_OTHERS = 0.2

@@ -5,13 +5,14 @@ The alarm makes people follow the link at once; honest alarms lead to their own 
 
 from bartizan.mail.detectors._lure import Lure, find_lure
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Alarm about a sign-in",
     severity=Severity.MEDIUM,
     weight=0.6,
     tags=("tactic:credential-phishing", "attack:T1566.002"),
+    basis=Basis.LINKS,
 )
 
 _LURE = Lure(

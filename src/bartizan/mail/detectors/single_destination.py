@@ -6,13 +6,14 @@ other places.
 
 from bartizan.mail.detectors._links import clicked, host, is_own, told
 from bartizan.mail.evidence import About, Facts, Found, Link
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="One page behind every link",
     severity=Severity.MEDIUM,
     weight=0.4,
     tags=("tactic:credential-phishing", "attack:T1566.002"),
+    basis=Basis.LINKS,
 )
 
 _LEAST = 3

@@ -9,13 +9,14 @@ import re
 
 from bartizan.forensics.addresses import Mailbox
 from bartizan.mail.evidence import About, Facts, Found, seen
-from bartizan.mail.verdict import Evidence, Severity
+from bartizan.mail.verdict import Basis, Evidence, Severity
 
 ABOUT = About(
     title="Author in two pieces",
     severity=Severity.MEDIUM,
     weight=0.7,
     tags=("tactic:evasion", "tactic:impersonation", "attack:T1036"),
+    basis=Basis.SENDER,
 )
 
 #: `Lovelace, Ada <ada@b.test>`: a careless program forgets the quotes of an honest name.

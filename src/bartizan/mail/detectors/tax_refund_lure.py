@@ -5,13 +5,14 @@ Offices write letters and use their own portals; a form asking for a card is bai
 
 from bartizan.mail.detectors._lure import Lure, find_lure
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Money back from the state",
     severity=Severity.MEDIUM,
     weight=0.6,
     tags=("tactic:credential-phishing", "attack:T1566.002"),
+    basis=Basis.LINKS,
 )
 
 _LURE = Lure(

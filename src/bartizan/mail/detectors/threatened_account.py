@@ -5,13 +5,14 @@ Fear of loss is the oldest way to a password; banks do send such letters, from t
 
 from bartizan.mail.detectors._lure import Lure, find_lure
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Threat to close an account",
     severity=Severity.MEDIUM,
     weight=0.55,
     tags=("tactic:credential-phishing", "attack:T1566.002"),
+    basis=Basis.LINKS,
 )
 
 _LURE = Lure(

@@ -5,13 +5,14 @@ A nuisance more than a danger, unless its links lead to nobody known.
 
 from bartizan.mail.detectors._lure import Lure, find_lure
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Unasked-for offer",
     severity=Severity.LOW,
     weight=0.4,
     tags=("tactic:spam", "attack:T1566.002"),
+    basis=Basis.LINKS,
 )
 
 _LURE = Lure(

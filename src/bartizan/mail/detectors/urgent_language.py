@@ -5,13 +5,14 @@ Haste keeps people from asking; honest mail has deadlines too, so alone it says 
 
 from bartizan.mail.detectors._lure import Lure, find_lure
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Pressure of time",
     severity=Severity.LOW,
     weight=0.35,
     tags=("tactic:social-engineering", "attack:T1566"),
+    basis=Basis.LINKS,
 )
 
 _LURE = Lure(

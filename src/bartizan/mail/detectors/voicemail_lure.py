@@ -5,13 +5,14 @@ Telephone systems send recordings from inside; from outside they are bait.
 
 from bartizan.mail.detectors._lure import Lure, find_lure
 from bartizan.mail.evidence import About, Facts, Found
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="A recording that waits",
     severity=Severity.MEDIUM,
     weight=0.55,
     tags=("tactic:credential-phishing", "attack:T1566.002"),
+    basis=Basis.LINKS,
 )
 
 _LURE = Lure(
