@@ -27,3 +27,9 @@ def test_whatever_it_is_made_of_there_is_one(raw):
     found = summarise(b"Subject: " + raw)
     found.subject.encode("utf-8")
     assert "\0" not in found.subject + found.from_name + found.from_address
+
+
+def test_a_mailing_list_is_told_by_its_fields():
+    told = [b"List-Id: <l.example>\r\n", b"list-post: NO\r\n", b"List-Unsubscribe: <x>\r\n", b""]
+    found = [summarise(field + b"\r\nHi\r\n").from_list for field in told]
+    assert found == [True, True, False, False]

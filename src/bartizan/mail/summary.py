@@ -7,12 +7,16 @@ from bartizan.forensics.mime import parse
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What the message says of itself; all of it may lie. Lengths are bounded for the table."""
+    """What the message says of itself; all of it may lie. Lengths are bounded for the table.
+
+    `from_list` tells that it says it came through a mailing list (RFC 2919, RFC 2369).
+    """
 
     from_name: str = ""
     from_address: str = ""
     subject: str = ""
     attachments: int = 0
+    from_list: bool = False
 
 
 def summarise(raw: bytes) -> Summary:
@@ -25,6 +29,7 @@ def summarise(raw: bytes) -> Summary:
         from_address=_storable(author.address, 600) if author else "",
         subject=_storable(message.header("subject") or "", 1000),
         attachments=len(message.attachments()),
+        from_list=any(message.header(name) is not None for name in ("list-id", "list-post")),
     )
 
 
