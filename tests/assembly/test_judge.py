@@ -1,6 +1,12 @@
-from bartizan.assembly.judge import build_judge, judge_from_settings, organisation
+from bartizan.assembly.judge import (
+    build_judge,
+    build_resolver,
+    judge_from_settings,
+    organisation,
+)
 from bartizan.base.clock import SystemClock
-from bartizan.mail.judgement import JudgementSettings
+from bartizan.mail.authentication.dns.live import LiveResolver
+from bartizan.mail.judgement import DnsSettings, JudgementSettings
 from bartizan.mail.verdict import Envelope
 
 SETTINGS = JudgementSettings.model_validate(
@@ -31,3 +37,9 @@ async def test_the_judge_protects_them():
 async def test_messages_on_disk_are_judged_without_asking_anybody(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert await judge_from_settings(dns=False).authenticate(b"", ENVELOPE) is None
+
+
+def test_nobody_is_asked_about_dns_where_that_is_forbidden():
+    assert build_resolver(SETTINGS.dns, SystemClock()) is None
+    live = DnsSettings(mode="live", servers=("127.0.0.1",))
+    assert isinstance(build_resolver(live, SystemClock()), LiveResolver)

@@ -27,7 +27,7 @@ def build_judge(
     return Pipeline(
         organisation(settings, accepted_domains),
         settings.policy,
-        _resolver(settings.dns, clock),
+        build_resolver(settings.dns, clock),
         clock,
         budget_seconds=settings.dns.budget_seconds,
         examiner=Examiner(settings.examination, clock) if settings.examination.enabled else None,
@@ -45,7 +45,8 @@ def organisation(settings: JudgementSettings, accepted_domains: tuple[str, ...])
     return Organisation(frozenset(domain.lower() for domain in domains), people)
 
 
-def _resolver(settings: DnsSettings, clock: Clock) -> Resolver | None:
+def build_resolver(settings: DnsSettings, clock: Clock) -> Resolver | None:
+    """Return whom to ask about DNS; `None` where nobody may be asked."""
     if settings.mode == "offline":
         return None
     return LiveResolver(clock, nameservers=settings.servers)

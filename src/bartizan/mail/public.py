@@ -3,9 +3,11 @@
 from bartizan.audit.public import Ledger
 from bartizan.base.clock import Clock
 from bartizan.jobs.public import Jobs
+from bartizan.mail.authentication.dns.resolver import Resolver
 from bartizan.mail.delivery.deliveries import Deliveries
 from bartizan.mail.dsn import Addressee, DsnRequest, Notify, SenderOptions
 from bartizan.mail.feedback.keeping import Feedback
+from bartizan.mail.feedback.outgoing.reporting import Reporting
 from bartizan.mail.ingress.gateway import Gateway
 from bartizan.mail.intake import Intake
 from bartizan.mail.judging import Judge, Judging
@@ -37,6 +39,7 @@ __all__ = [
     "Notify",
     "Overviews",
     "Quarantine",
+    "Reporting",
     "Result",
     "SenderOptions",
     "Suspicion",
@@ -48,7 +51,8 @@ class Mail:
     """Every service of mail over one set of stores.
 
     `intake` takes messages in, `judging` and `deliveries` move them on, `quarantine` resolves the
-    held ones, `mailroom` and `overviews` show them; `feedback` keeps what others report of us.
+    held ones, `mailroom` and `overviews` show them; `feedback` keeps what others report of us,
+    and `reporting` tells others what we saw.
     """
 
     def __init__(  # noqa: PLR0913 - these are the stores and services that mail stands on
@@ -61,7 +65,9 @@ class Mail:
         settings: MailSettings,
         *,
         judge: Judge,
+        resolver: Resolver | None = None,
     ) -> None:
+        """Take the stores; without a `resolver`, reports go to the reported domains only."""
         self.settings = settings
         self.intake = Intake(database, blobs, jobs, clock, settings)
         self.judging = Judging(database, blobs, jobs, ledger, clock, settings, judge=judge)
@@ -70,6 +76,9 @@ class Mail:
         self.mailroom = Mailroom(database, blobs, ledger)
         self.overviews = Overviews(database, clock)
         self.feedback = Feedback(database, blobs, ledger, clock)
+        self.reporting = Reporting(
+            database, blobs, jobs, ledger, clock, settings, resolver=resolver
+        )
 
     async def close(self) -> None:
         """Let go of connections to next hops."""

@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from typing import Final
 
 from bartizan.jobs.public import Job, Schedule, Task
+from bartizan.mail.feedback.outgoing.reporting import REPORT
 from bartizan.mail.public import Mail
 
 _DELIVERY_SECONDS: Final = 600.0
 _HOUR: Final = 3600.0
 
-#: What recurs: quarantine runs out, and what got stuck is queued again.
+#: What recurs: quarantine runs out, what got stuck is queued again, yesterday's mail is reported.
 SCHEDULES: Final = (
     Schedule("mail.expire", "mail.expire", every=_HOUR),
     Schedule("mail.rescue", "mail.rescue", every=_HOUR / 4),
+    # Well after midnight (UTC): what was judged before it must have been written down.
+    Schedule("mail.reports", "mail.reports", every=24 * _HOUR, offset=0.75 * _HOUR),
 )
 
 
@@ -34,6 +37,12 @@ def tasks(mail: Mail) -> Mapping[str, Task]:
     async def read_reports(job: Job) -> None:
         await mail.feedback.read_message(job.arguments["message"], job.arguments["sha256"])
 
+    async def plan_reports(job: Job) -> None:  # noqa: ARG001 - a handler's shape
+        await mail.reporting.plan()
+
+    async def report(job: Job) -> None:
+        await mail.reporting.send(job.arguments["report"], attempt=job.attempt)
+
     settings = mail.settings
     defined = (
         # One attempt more than analyses: the last one holds the message unjudged.
@@ -45,6 +54,8 @@ def tasks(mail: Mail) -> Mapping[str, Task]:
         ),
         Task("mail.deliver", deliver, timeout=_DELIVERY_SECONDS),
         Task("mail.feedback", read_reports),
+        Task("mail.reports", plan_reports),
+        Task(REPORT, report),
         Task("mail.expire", expire),
         Task("mail.rescue", rescue),
     )
