@@ -72,6 +72,14 @@ def test_lists_tests_and_unfinished_checks_are_reasons(make):
     assert fate(make, unasked, Disposition.DELIVER) == ("none", [])
 
 
+def test_a_record_that_only_tests_is_told_by_what_it_would_ask(make):
+    tested = {"policy": "none", "published": {"testing": True, "sp": "none"}}
+    below = tested | {"domain": "www.shop.example"}
+    assert fate(make, make.dmarc(**tested), Disposition.HOLD) == ("pass", [])
+    assert fate(make, make.dmarc(**below), Disposition.HOLD) == ("none", [])
+    assert fate(make, make.failed(**below), Disposition.HOLD) == ("none", [])
+
+
 def test_signatures_come_in_the_order_that_matters_and_not_without_end(make):
     dkim = [
         make.signature("shop.example", Result.FAIL),

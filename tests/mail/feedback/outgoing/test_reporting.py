@@ -7,13 +7,17 @@ from bartizan.base.errors import NotFoundError
 from bartizan.base.paging import PageRequest
 from bartizan.jobs.models import queue
 from bartizan.mail.authentication.dns.zone import ZoneResolver
+from bartizan.mail.evidence import Organisation
 from bartizan.mail.feedback.errors import DestinationsUnknownError
 from bartizan.mail.feedback.models import OutgoingState, outgoing_records, outgoing_reports
 from bartizan.mail.feedback.opening import read_reports
 from bartizan.mail.feedback.outgoing.reporting import PATIENCE, Reporting
 from bartizan.mail.models import MessageState, messages
-from bartizan.mail.public import Disposition
+from bartizan.mail.pipeline import Pipeline
+from bartizan.mail.policies import PolicySettings
+from bartizan.mail.public import Disposition, Envelope
 
+RAW = b"From: Alice <alice@example.com>\r\nSubject: x\r\n\r\nHello.\r\n"
 ON = {"send": True, "contact": "dmarc@example.org", "organisation": "Example"}
 
 
@@ -90,6 +94,48 @@ async def test_the_domain_that_asked_gets_one_report_of_its_day(sink, listen, re
     assert (entry.object, entry.details["messages"]) == (f"mail-outgoing-report:{row['id']}", 3)
     assert entry.details["report_id"] == report.report_id
     assert b"dmarc@shop" not in entry.canonical
+
+
+ZONE = {
+    "example.com": {"TXT": "v=spf1 -all"},
+    "bounce.example.com": {"TXT": "v=spf1 ip4:192.0.2.1 -all"},
+    "_dmarc.example.com": {
+        "TXT": "v=DMARC1; p=reject; fo=1; rua=mailto:D@Example.com,mailto:x@y.example"
+    },
+}
+
+
+async def test_what_authentication_found_is_what_the_domain_hears(sink, listen, reporting):
+    resolver = ZoneResolver({name: [record] for name, record in ZONE.items()})
+    async with listen() as port:
+        world = await reporting(port, {"_dmarc.example.com": ZONE["_dmarc.example.com"]["TXT"]})
+        judge = Pipeline(Organisation(), PolicySettings(), resolver, world.clock)
+        sender = "alice+7@bounce.example.com"
+        envelope = make_envelope(sender)
+        world.judge.verdict = await judge.judge(RAW, envelope)
+        await judged(world, sender=sender)
+        await tomorrow(world)
+        await planned(world)
+    [(_, recipients, content)] = sink.mails
+    assert recipients == ["D@example.com"]
+    [report] = read_reports(content)
+    assert (report.policy.domain, report.policy.p, report.policy.fo) == (
+        "example.com",
+        "reject",
+        "1",
+    )
+    [record] = report.records
+    assert (record.header_from, record.envelope_from) == ("example.com", "bounce.example.com")
+    assert (record.spf, record.dkim, record.disposition) == ("pass", "fail", "pass")
+    assert [(one.method, one.domain, one.result) for one in record.results] == [
+        ("spf", "bounce.example.com", "pass")
+    ]  # fmt: skip
+
+
+def make_envelope(sender):
+    return Envelope(
+        mail_from=sender, recipients=("bob@example.org",), remote_address="192.0.2.1", helo="h"
+    )
 
 
 class Killing:
@@ -278,6 +324,20 @@ async def test_what_was_and_will_be_sent_is_listed(reporting):
     assert [(row["domain"], row["messages"]) for row in rows] == [("shop.example", 1)]
     assert total == 1
     assert (await world.mail.reporting.find("else.example", PageRequest()))[1] == 0
+
+
+async def test_a_message_that_two_workers_judge_is_counted_once(reporting):
+    world = await reporting()
+    identifier = await world.accept()
+    await asyncio.gather(*(world.mail.judging.judge(identifier) for _ in range(4)))
+    assert (await only(world))["messages"] == 1
+
+
+async def test_mail_that_could_not_be_analysed_is_told_to_nobody(reporting):
+    world = await reporting()
+    identifier = await world.accept()
+    await world.mail.judging.judge(identifier, attempt=world.settings.judge_attempts + 1)
+    assert await world.rows(outgoing_reports) == []
 
 
 async def test_held_mail_is_reported_as_well(reporting, make):

@@ -38,6 +38,9 @@ async def test_messages_that_fared_alike_are_one_record(world, make):
         (3, "192.0.2.7"), (1, "192.0.2.8"),
     ]  # fmt: skip
     assert "count" not in records[0]["record"]
+    async with world.database.reading() as connection:
+        few, total = await repository.records_of(connection, row, 1)
+    assert ([one["count"] for one in few], total) == ([3], 2)
 
 
 async def test_each_day_and_domain_stands_by_itself(world, make):
@@ -70,11 +73,11 @@ async def test_only_days_that_are_over_are_due_and_only_once(world, make):
     await counted(world, [message(make)])
     row, _, _ = await about(world)
     async with world.database.transaction() as connection:
-        assert await repository.due(connection, DAY, 10) == []
-        assert await repository.due(connection, DAY + timedelta(days=1), 10) == [row["id"]]
+        assert await repository.due(connection, DAY) == []
+        assert await repository.due(connection, DAY + timedelta(days=1)) == [row["id"]]
         assert await repository.settle(connection, row["id"], state=OutgoingState.SENT)
         assert not await repository.settle(connection, row["id"], state=OutgoingState.UNSENT)
-        assert await repository.due(connection, DAY + timedelta(days=1), 10) == []
+        assert await repository.due(connection, DAY + timedelta(days=1)) == []
         found = await repository.report(connection, row["id"])
     assert found["state"] == OutgoingState.SENT
 

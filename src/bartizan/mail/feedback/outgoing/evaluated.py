@@ -76,22 +76,29 @@ def _disposition(
     dmarc: DmarcResult, done: Disposition, *, from_list: bool
 ) -> tuple[str, tuple[Override, ...]]:
     """Return how far the policy was carried out, and why not further where it was not."""
-    asked = str(dmarc.policy or "none")
+    asked = _asked(dmarc)
     if dmarc.result is Result.PASS:
         return ("none" if asked == "none" else "pass"), ()
-    if dmarc.published is not None and dmarc.published.testing and _enforces(dmarc.published):
+    if asked == "none":
+        return "none", ()
+    if dmarc.published is not None and dmarc.published.testing:
         return "none", (Override(type="policy_test_mode"),)
     if dmarc.result is Result.TEMPERROR:
         comment = "A check did not finish, so nothing is known for certain."
-        return "none", (() if asked == "none" else (Override(type="other", comment=comment),))
+        return "none", (Override(type="other", comment=comment),)
     disposition = min(asked, _DONE.get(done, "none"), key=_STRENGTH.index)
     if disposition == asked:
         return disposition, ()
     return disposition, (Override(type="mailing_list" if from_list else "local_policy"),)
 
 
-def _enforces(published: PublishedPolicy) -> bool:
-    return {published.p, published.sp, published.np} - {"none", None} != set()
+def _asked(dmarc: DmarcResult) -> str:
+    """Return the policy that the record would have for this domain; tests do not change reports."""
+    published = dmarc.published
+    if published is None or not published.testing:
+        return str(dmarc.policy or "none")
+    below = published.sp or published.p
+    return str(published.p if dmarc.domain == dmarc.policy_domain else below)
 
 
 def _signatures(found: Authentication) -> tuple[AuthResult, ...]:

@@ -4,6 +4,7 @@ What is sent is written down in the same transaction that hands the message to d
 by who closes the day's report first. So a report goes out once, whichever worker is killed when.
 """
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -46,8 +47,10 @@ from bartizan.storage.database import Database
 REPORT: Final = "mail.report"
 #: Tries after which a destination that DNS says nothing about counts as unwilling.
 PATIENCE: Final = 5
-_MOST_RECORDS: Final = 100_000
-_AT_ONCE: Final = 5000
+#: Records of one report, those of most messages first: a flood of forged mail must not become a
+#: report that fills our memory, or its reader's.
+_MOST_RECORDS: Final = 10_000
+_AT_ONCE: Final = 500
 #: How long records outlive their day: long enough for days on which nothing could be sent.
 _RECORDS_KEPT: Final = timedelta(days=14)
 _DNS_SECONDS: Final = 30.0
@@ -92,10 +95,11 @@ class Reporting:
             )
             if not self._settings.sends:
                 return 0
-            due = await repository.due(connection, today, _AT_ONCE)
+            due = await repository.due(connection, today)
             stamp = today.strftime("%Y%m%d")
             jobs = [NewJob(REPORT, {"report": one}, key=f"{one}/{stamp}") for one in due]
-            return await self._jobs.enqueue_many(connection, jobs)
+            parts = [jobs[at : at + _AT_ONCE] for at in range(0, len(jobs), _AT_ONCE)]
+            return sum([await self._jobs.enqueue_many(connection, part) for part in parts])
 
     async def send(self, identifier: str, *, attempt: int = 1) -> None:
         """Hand one report to delivery, unless that was done.
@@ -109,7 +113,9 @@ class Reporting:
         row, report = found
         ruling = await self._ruling(row, attempt)
         now = self._clock.now()
-        content, willing = compose(report, self._reporter.submitter, ruling.allowed, now)
+        content, willing = await asyncio.to_thread(
+            compose, report, self._reporter.submitter, ruling.allowed, now
+        )
         large = [one.host for one in ruling.allowed if one not in willing]
         refused = [*ruling.refused, *(f"{host} takes no report this large" for host in large)]
         if willing:

@@ -105,13 +105,13 @@ def _insert(connection: AsyncConnection, table: sa.Table) -> Any:
     return build.insert(table)
 
 
-async def due(connection: AsyncConnection, before: datetime, limit: int) -> Sequence[str]:
+async def due(connection: AsyncConnection, before: datetime) -> Sequence[str]:
     """Return the reports of days that are over before `before` and that nobody settled."""
     column = outgoing_reports.c
     wanted = sa.select(column.id).where(
         column.state == OutgoingState.GATHERING, column.begins_at <= before - _DAY
     )
-    return (await connection.scalars(wanted.order_by(column.begins_at).limit(limit))).all()
+    return (await connection.scalars(wanted.order_by(column.begins_at))).all()
 
 
 async def report(connection: AsyncConnection, identifier: str) -> Row | None:
