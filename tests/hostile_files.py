@@ -14,6 +14,8 @@ from collections.abc import Iterable
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
+from bartizan.forensics.containers.foreign import is_available
+
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 SECTOR = 2048
 
@@ -202,6 +204,12 @@ def rar_of(name: str, content: bytes, *, locked: bool = False) -> bytes:
     return b"Rar!\x1a\7\1\0" + main + _rar_block(head) + content + _rar_block(b"\5\0\0")
 
 
+def sealed_rar() -> bytes:
+    """A RAR 5 archive whose headers are encrypted: not even names can be seen."""
+    seal = _rar_block(b"\4\0\0\0\x0f" + bytes(16))
+    return b"Rar!\x1a\7\1\0" + seal + bytes(range(200))
+
+
 def _rar_block(body: bytes) -> bytes:
     sized = _seven(len(body)) + body
     return struct.pack("<I", zlib.crc32(sized)) + sized
@@ -333,7 +341,10 @@ def message_of(name: str, content: bytes) -> bytes:
 #: One of each container that is opened, with the EICAR file in it.
 def every_container() -> dict[str, bytes]:
     named = {"eicar.com": EICAR}
-    return {
+    foreign = {}
+    if is_available():
+        foreign = {"rar": rar_of("eicar.com", EICAR), "7z": seven_zip_of(named)}
+    return foreign | {
         "zip": zip_of(named),
         "zip, stored": zip_of(named, zipfile.ZIP_STORED),
         "zip, bzip2": zip_of(named, zipfile.ZIP_BZIP2),
@@ -350,8 +361,6 @@ def every_container() -> dict[str, bytes]:
         "iso, joliet only": iso_of({"README.TXT": b"nothing"}, named),
         "cab": cab_of(named),
         "cab, stored": cab_of(named, packed=False),
-        "rar": rar_of("eicar.com", EICAR),
-        "7z": seven_zip_of(named),
         "eml": message_of("eicar.com", EICAR),
         "msg": msg_of("eicar.com", EICAR),
         "tnef": tnef_of("eicar.com", EICAR),

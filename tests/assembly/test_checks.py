@@ -1,13 +1,13 @@
 import pytest
 
-from bartizan.assembly.migrate import SchemaError
+from bartizan.assembly.migrate import SchemaError, newest_revision
 from bartizan.storage.database import Database
 
 
 async def test_every_part_says_what_it_sees(bartizan):
     seen = {name: await check() for name, check in bartizan.checks.items()}
     assert list(seen) == ["database", "disk", "queue", "ledger", "search"]
-    assert seen["database"].startswith("schema 0001 on sqlite")
+    assert seen["database"].startswith(f"schema {newest_revision()} on sqlite")
     assert "waiting" in seen["queue"]
 
 

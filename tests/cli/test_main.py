@@ -54,4 +54,6 @@ def test_scanning_does_not_load_the_server():
 
 def test_the_installation_gives_the_judge(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert Installation().pipeline(dns=False).analyse(b"", None, None).verdict.score == 0
+    verdict = Installation().pipeline(dns=False).analyse(b"", None, None).verdict
+    assert verdict.policy == "default"
+    assert verdict.authentication is None

@@ -1,4 +1,5 @@
 import json
+from email.utils import formataddr, getaddresses
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ def as_suite(value: str) -> dict:
     }
 
 
+@pytest.mark.data
 def test_the_address_suite(data: Path, field_value):
     for case in json.loads((data / "suites/mime/address.json").read_text()):
         assert as_suite(field_value(case["header"])) == case["expected"], case["header"]
@@ -84,3 +86,19 @@ def test_what_follows_the_limit_is_not_read():
 def test_anything_reads(value):
     for mailbox in parse_addresses(value):
         assert all(isinstance(text, str) for text in mailbox)
+
+
+atoms = st.text("abcXYZ019-_+", min_size=1, max_size=12)
+locals_ = st.lists(atoms, min_size=1, max_size=3).map(".".join)
+names = st.text('aZ é,;:<>@()"\\.', max_size=20).map(lambda name: " ".join(name.split()))
+pairs = st.lists(st.tuples(names, locals_, atoms), min_size=1, max_size=5)
+
+
+@given(pairs)
+def test_the_standard_library_agrees_on_what_it_writes(people):
+    boxes = [(name, f"{local}@{host}.example") for name, local, host in people]
+    written = ", ".join(formataddr(box) for box in boxes)
+    found = [(box.name, box.address) for box in parse_addresses(written)]
+    assert [address for _, address in found] == [address for _, address in boxes]
+    assert [address for _, address in found] == [address for _, address in getaddresses([written])]
+    assert [name for name, _ in found] == [name for name, _ in boxes]

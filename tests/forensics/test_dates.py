@@ -1,5 +1,6 @@
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ def as_suite(moment: datetime | None) -> dict | None:
     }
 
 
+@pytest.mark.data
 def test_the_date_suite(data: Path, field_value):
     for case in json.loads((data / "suites/mime/date.json").read_text()):
         assert as_suite(parse_date(field_value(case["header"]))) == case["expected"], case["header"]
@@ -57,3 +59,15 @@ def test_what_mailers_write_reads_back(moment):
 def test_anything_reads(value):
     moment = parse_date(value)
     assert moment is None or moment.tzinfo is not None
+
+
+offsets = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+moments = st.datetimes(datetime(1970, 1, 2), datetime(2100, 1, 1), timezones=offsets)  # noqa: DTZ001 - a zone follows
+
+
+@given(moments)
+def test_the_standard_library_agrees_on_what_it_writes(moment):
+    written = format_datetime(moment.replace(microsecond=0))
+    found, theirs = parse_date(written), parsedate_to_datetime(written)
+    assert found == theirs
+    assert (found.utcoffset() or timedelta()) == (theirs.utcoffset() or timedelta())

@@ -1,4 +1,5 @@
 import json
+from email.header import Header, decode_header, make_header
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from bartizan.forensics.encoded_words import (
 )
 
 
+@pytest.mark.data
 def test_the_unstructured_suite(data: Path, field_value):
     for case in json.loads((data / "suites/mime/unstructured.json").read_text()):
         value = field_value(case["header"]).encode()
@@ -62,3 +64,17 @@ def test_words_are_noticed():
 def test_anything_reads(value):
     assert isinstance(decode_words(value), str)
     read_unstructured(value.encode())
+
+
+texts = st.text(
+    st.characters(codec="utf-8", exclude_categories=("C", "Z")) | st.just(" "), max_size=60
+)
+
+
+@given(texts.map(lambda text: " ".join(text.split())), st.sampled_from(["utf-8", "iso-8859-1"]))
+def test_the_standard_library_agrees_on_what_it_writes(text, charset):
+    text = text.encode(charset, "ignore").decode(charset)
+    text = " ".join(text.split())
+    written = Header(text, charset, maxlinelen=75).encode()
+    assert str(make_header(decode_header(written))) == text
+    assert read_unstructured(written.encode()) == text

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bartizan.forensics.file_types import Family, extension, find_type
+from bartizan.forensics.file_types import Family, extension, find_type, runs_by_name
 
 
 def zipped(*names: str) -> bytes:
@@ -83,3 +83,23 @@ def test_extensions(name, found):
 @given(st.binary(max_size=200))
 def test_anything_has_a_type(content):
     assert find_type(content).name
+
+
+@pytest.mark.parametrize(("name", "runs"), [("a.EXE ", True), ("a.b.lnk.", True), ("exe", False)])
+def test_names_that_run(name, runs):
+    assert runs_by_name(name) is runs
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"From: a@b.test\r\nMIME-Version: 1.0\r\n\r\nHi", "eml"),
+        (b"Received: from a\r\n\tby b\r\nFrom: a@b.test\r\n\r\nHi", "eml"),
+        (b"From a@b.test Mon\nX-A: 1\nContent-Type: text/html\n\n<html>", "eml"),
+        (b"From: a\nTo: b\n\nNotes of a telephone call", "text"),
+        (b"Received: three apples", "text"),
+        (b"a: 1\n" * 1000, "text"),
+    ],
+)
+def test_messages_are_known_by_their_header(content, name):
+    assert find_type(content).name == name

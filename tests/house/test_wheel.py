@@ -34,6 +34,7 @@ def test_so_is_everything_else_that_is_no_python(names):
     assert "bartizan/py.typed" in names
     assert "bartizan/identity/common_passwords.txt" in names
     assert "bartizan/assembly/migrations/versions/0001_foundation.py" in names
+    assert "bartizan/forensics/signatures/shipped/programs.yar" in names
     assert sum(name.startswith("bartizan/mail/samples/") for name in names) > 12
 
 

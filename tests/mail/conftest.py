@@ -24,7 +24,17 @@ from bartizan.mail.authentication.results import (
     Result,
     SpfResult,
 )
-from bartizan.mail.public import Disposition, Envelope, Mail, MailSettings, Suspicion, Verdict
+from bartizan.mail.evidence import Organisation
+from bartizan.mail.pipeline import Pipeline
+from bartizan.mail.public import (
+    Disposition,
+    Envelope,
+    KeptBook,
+    Mail,
+    MailSettings,
+    Suspicion,
+    Verdict,
+)
 from bartizan.mail.routes import router
 from bartizan.mail.tasks import tasks
 from bartizan.storage.blobs.pack_store import PackStore
@@ -35,19 +45,27 @@ RAW = (
 )
 
 
-def authentication(spf: Result = Result.PASS, domain: str = "example.com") -> Authentication:
+def authentication(
+    spf: Result = Result.PASS, domain: str = "example.com", dmarc: Result = Result.NONE
+) -> Authentication:
     return Authentication(
         spf=SpfResult(result=spf, domain=domain, sentence="."),
         dkim=(),
-        dmarc=DmarcResult(result=Result.NONE, domain=domain, sentence="."),
+        dmarc=DmarcResult(result=dmarc, domain=domain, sentence="."),
         arc=ArcResult(result=Result.NONE, sentence="."),
     )
 
 
-def verdict(disposition: Disposition = Disposition.DELIVER, *, spf: Result = Result.PASS):
+def verdict(
+    disposition: Disposition = Disposition.DELIVER,
+    *,
+    spf: Result = Result.PASS,
+    dmarc: Result = Result.NONE,
+    withheld: tuple[str, ...] = (),
+):
     reason = Suspicion(
         id="lookalike_domain", title="Look-alike domain", severity="high", weight=0.9,
-        sentence="The sender's domain looks like yours.",
+        sentence="The sender's domain looks like yours.", tags=("tactic:impersonation",),
     )  # fmt: skip
     return Verdict(
         score=0 if disposition is Disposition.DELIVER else 91,
@@ -55,8 +73,9 @@ def verdict(disposition: Disposition = Disposition.DELIVER, *, spf: Result = Res
         policy="default",
         reasons=() if disposition is Disposition.DELIVER else (reason,),
         defects=(),
-        authentication=authentication(spf),
+        authentication=authentication(spf, dmarc=dmarc),
         milliseconds=12.5,
+        withheld=withheld,
     )
 
 
@@ -68,8 +87,8 @@ class ScriptedJudge:
         self.fault: BaseException | None = None
         self.seen: list[bytes] = []
 
-    def says(self, disposition: Disposition, *, spf: Result = Result.PASS):
-        self.verdict = verdict(disposition, spf=spf)
+    def says(self, disposition: Disposition, **options):
+        self.verdict = verdict(disposition, **options)
 
     async def judge(self, raw: bytes, envelope: Envelope) -> Verdict:
         self.seen.append(raw)
@@ -95,16 +114,23 @@ class World:
     )
 
     async def accept(
-        self, raw: bytes = RAW, sender="alice@example.com", to=("bob@example.org",), dsn=None
+        self,
+        raw: bytes = RAW,
+        sender="alice@example.com",
+        to=("bob@example.org",),
+        dsn=None,
+        client="192.0.2.1",
     ) -> str:
         envelope = Envelope(
-            mail_from=sender, recipients=tuple(to), remote_address="192.0.2.1", helo="c.example"
+            mail_from=sender, recipients=tuple(to), remote_address=client, helo="c.example"
         )
         return await self.mail.intake.accept(raw, envelope, dsn)
 
-    async def received(self, raw: bytes = RAW, disposition=Disposition.DELIVER, **options) -> str:
-        """Accept and judge a message."""
-        self.judge.says(disposition)
+    async def received(
+        self, raw: bytes = RAW, disposition=Disposition.DELIVER, *, proved=False, **options
+    ) -> str:
+        """Accept and judge a message; `proved`: its author's domain stands behind it."""
+        self.judge.says(disposition, dmarc=Result.PASS if proved else Result.NONE)
         identifier = await self.accept(raw, **options)
         await self.mail.judging.judge(identifier)
         return identifier
@@ -195,7 +221,14 @@ async def world(make_world):
 def application(world) -> FastAPI:
     app = FastAPI()
     app.include_router(router, prefix="/api/v1")
-    app.state.services = {Mail: world.mail}
+    pipeline = Pipeline(
+        Organisation(),
+        world.settings.judgement.policy,
+        None,
+        world.clock,
+        book=KeptBook(world.database, world.clock),
+    )
+    app.state.services = {Mail: world.mail, Pipeline: pipeline}
 
     @app.middleware("http")
     async def sign_in(request: Request, call_next):

@@ -1,12 +1,16 @@
 import json
 
+import click
 import pytest
 from click.testing import CliRunner
+from rich.console import Console
 
 from bartizan.base.clock import SystemClock
 from bartizan.cli.main import Installation
-from bartizan.mail.commands import mail
+from bartizan.mail.commands import _print_report, mail
 from bartizan.mail.samples import samples
+from bartizan.mail.scanning import ScanReport
+from bartizan.mail.verdict import Disposition, Mitigation
 
 
 @pytest.fixture(autouse=True)
@@ -69,4 +73,31 @@ def test_a_tree_can_be_read_by_programs_and_people(folder):
 
 
 def test_the_whole_group_is_there():
-    assert set(mail.commands) >= {"scan", "parse", "authenticate", "send", "evaluate"}
+    context = click.Context(mail)
+    names = mail.list_commands(context)
+    assert names == [
+        "authenticate", "decisions", "evaluate", "feedback", "list", "models", "parse",
+        "report", "rules", "scan", "send", "train",
+    ]  # fmt: skip
+    assert all(mail.get_command(context, name) is not None for name in names)
+    assert mail.get_command(context, "nothing") is None
+
+
+def test_what_speaks_for_a_message_is_shown_beside_what_is_suspected(capsys):
+    known = Mitigation(id="known", sentence="Your people \x1b wrote to it.", strength=0.35)
+    found = ScanReport(
+        path="x.eml", sha256="", sender="a@b.test", subject="Hi", score=20, suspected=31,
+        disposition=Disposition.DELIVER, reasons=(), mitigations=(known,), defects=(),
+        authentication=None, milliseconds=1,
+    )  # fmt: skip
+    _print_report(Console(force_terminal=False), found)
+    line = capsys.readouterr().out.splitlines()[1]
+    assert line.split() == [
+        "-35%",
+        "Your",
+        "people",
+        "\N{REPLACEMENT CHARACTER}",
+        "wrote",
+        "to",
+        "it.",
+    ]

@@ -3,6 +3,13 @@ from types import ModuleType
 import pytest
 
 from bartizan.forensics.mime import parse
+from bartizan.mail.authentication.results import (
+    ArcResult,
+    Authentication,
+    DmarcResult,
+    Result,
+    SpfResult,
+)
 from bartizan.mail.evidence import (
     About,
     Detector,
@@ -62,6 +69,21 @@ def test_the_sender_is_the_first_author():
     assert Facts(message=facts.message).sender is None
 
 
+@pytest.mark.parametrize(
+    ("author", "name", "address"),
+    [
+        ("Account team ,_<a@b.test>", "Account team", "a@b.test"),
+        ("Lovelace, Ada <a@b.test>", "Lovelace, Ada", "a@b.test"),
+        ("Bank, <a@b.test>, <c@d.test>", "Bank", "a@b.test"),
+        ("Bank", "", "Bank"),
+        ("Bank, Support", "", "Bank"),
+    ],
+)
+def test_a_comma_does_not_take_the_name_from_its_address(author, name, address):
+    facts = gather(f"From: {author}\r\n\r\n".encode(), None, None, Organisation())
+    assert (facts.sender.name, facts.sender.address) == (name, address)
+
+
 def test_folded_text_undoes_look_alikes_line_by_line():
     facts = Facts(message=parse(b""), subject="Vérify", text="P\u0430ypal\nnow")
     assert facts.folded == "verify\npaypal\nnow"
@@ -72,6 +94,34 @@ def test_phrases_are_found_by_theme():
     facts = Facts(message=parse(b""), phrases=(urgent, Phrase("threat", "en", "closed", "body")))
     assert facts.says("urgency") == (urgent,)
     assert facts.says("gift-card") == ()
+
+
+@pytest.mark.parametrize(
+    ("sender", "result", "aligned", "expected"),
+    [
+        ("a@b.test", "pass", (), True),
+        ("a@b.test", "none", ("spf",), True),
+        ("a@b.test", "none", (), False),
+        ("a@b.test", "fail", (), False),
+        ("a@b.test", "temperror", ("dkim",), False),
+        ("a@b.test, c@b.test", "pass", (), False),
+    ],
+)
+def test_an_author_is_proved_by_a_domain_that_stands_behind_the_message(
+    sender, result, aligned, expected
+):
+    checked = Authentication(
+        spf=SpfResult(result=Result.NONE, domain="b.test", sentence="."),
+        dkim=(),
+        dmarc=DmarcResult(result=Result(result), domain="b.test", sentence=".", aligned=aligned),
+        arc=ArcResult(result=Result.NONE, sentence="."),
+    )
+    facts = gather(f"From: {sender}\r\n\r\n".encode(), None, checked, Organisation())
+    assert facts.proved is expected
+
+
+def test_without_authentication_nobody_is_proved():
+    assert not gather(b"From: a@b.test\r\n\r\n", None, None, Organisation()).proved
 
 
 def test_a_name_put_before_the_address_is_the_name_that_is_seen():

@@ -64,3 +64,20 @@ def test_no_bytes_make_it_fail(raw):
 @pytest.mark.parametrize("header", [b"From: " + b"(" * 5000, b"From: " + b"<" * 127_000])
 def test_hostile_headers_are_bounded(header):
     assert len(gather(header + b"\r\n\r\nHi", None, None, OURS).senders) <= 100
+
+
+def test_phrases_of_the_lexicon_are_facts_by_where_they_are_said():
+    raw = (
+        b"From: a@b.test\r\nSubject: Verify your account\r\n\r\nVerify your account, verify it.\r\n"
+    )
+    said = gather(raw, None, None, OURS).says("credentials")
+    assert [(one.language, one.text, one.where) for one in said] == [
+        ("en", "verify your account", "subject")
+    ]
+
+
+def test_a_phrase_across_lines_is_found():
+    raw = (
+        b"From: a@b.test\r\nSubject: x\r\n\r\nYour parcel is on its way, track\r\nyour parcel.\r\n"
+    )
+    assert "track your parcel" in [one.text for one in gather(raw, None, None, OURS).says("parcel")]

@@ -4,7 +4,13 @@ import pytest
 
 from bartizan.jobs.models import queue
 from bartizan.mail.judging import NOT_ANALYSED
-from bartizan.mail.models import MessageState, RecipientState
+from bartizan.mail.models import (
+    MessageState,
+    RecipientState,
+    correspondents,
+    senders,
+    tallies,
+)
 from bartizan.mail.public import Disposition
 from bartizan.storage.outbox import outbox
 
@@ -139,3 +145,57 @@ async def test_a_delivery_whose_job_got_lost_is_found_again(world):
 async def test_unknown_messages_are_passed_over(world):
     await world.mail.judging.judge("00000000-0000-7000-8000-000000000000")
     assert world.judge.seen == []
+
+
+async def test_a_verdict_teaches_about_the_sender_in_the_same_commit(world):
+    await world.received(proved=True)
+    held = await world.received(disposition=Disposition.HOLD)
+    rows = [row for row in await world.rows(senders) if row["address"] == "alice@example.com"]
+    [claimed, proved] = sorted(rows, key=lambda row: row["proved"])
+    assert (proved["address"], proved["messages"], claimed["messages"]) == (
+        "alice@example.com", 1, 1,
+    )  # fmt: skip
+    assert (await world.message(held))["proved"] is False
+    found = {(row["kind"], row["name"]): row["messages"] for row in await world.rows(tallies)}
+    assert found == {
+        ("disposition", "deliver"): 1,
+        ("disposition", "hold"): 1,
+        ("detector", "lookalike_domain"): 1,
+        ("tactic", "impersonation"): 1,
+    }
+
+
+async def test_a_message_judged_twice_teaches_once(world):
+    identifier = await world.accept()
+    await asyncio.gather(*(world.mail.judging.judge(identifier) for _ in range(4)))
+    assert [row["messages"] for row in await world.rows(senders)] == [1]
+    assert [row["messages"] for row in await world.rows(tallies)] == [1]
+
+
+async def test_our_own_mail_teaches_whom_our_people_write_to(make_world):
+    world = await make_world(judgement={"own_domains": ["Example.com"]})
+    await world.received()
+    assert await world.rows(correspondents) == []
+    await world.received(proved=True)
+    assert [row["address"] for row in await world.rows(correspondents)] == ["bob@example.org"]
+
+
+async def test_a_message_is_withheld_from_who_blocks_its_sender_and_nobody_else(world):
+    both = ("bob@example.org", "eve@example.org")
+    for disposition in (Disposition.DELIVER, Disposition.HOLD):
+        world.judge.says(disposition, withheld=("bob@example.org",))
+        identifier = await world.accept(to=both)
+        await world.mail.judging.judge(identifier)
+        await world.mail.quarantine.release([identifier], world.alice, "known")
+        states = {row["address"]: row["state"] for row in await world.recipients(identifier)}
+        assert states == {
+            "bob@example.org": RecipientState.DROPPED,
+            "eve@example.org": RecipientState.PENDING,
+        }
+
+
+async def test_what_was_not_analysed_still_names_nobody(world):
+    identifier = await world.accept()
+    await world.mail.judging.judge(identifier, attempt=99)
+    assert await world.rows(senders) == []
+    assert (await world.message(identifier))["proved"] is False

@@ -129,3 +129,22 @@ async def test_pages_by_cursor_miss_nothing_while_mail_comes_in(world, client):
     assert seen == made[::-1]
     second = await client.get("/messages", params={"page_size": 2, "page": 2})
     assert ids(second) == [made[3], made[2]]
+
+
+async def test_a_message_shows_what_people_decided_and_who_its_sender_is(world, client):
+    await world.received(proved=True)
+    held = await world.received(disposition=Disposition.HOLD, proved=True)
+    await client.post(f"/messages/{held}/report", json={"verdict": "ham", "note": "known"})
+    await client.post("/quarantine/release", json={"ids": [held], "reason": "known"})
+    found = (await client.get(f"/messages/{held}")).json()
+    assert [one["kind"] for one in found["decisions"]] == ["report", "release"]
+    assert (found["label"], found["sender"]["proved"]["reported_ham"]) == ("ham", 1)
+    assert found["sender"]["proved"]["messages"] == 2
+    assert "Reported as ham: known" in [one["sentence"] for one in found["timeline"]]
+    verdict = found["verdict"]
+    assert (verdict["mitigations"], verdict["withheld"], verdict["suspected"]) == ([], [], None)
+
+
+async def test_a_message_without_an_author_has_no_sender(world, client):
+    identifier = await world.received(b"Subject: x\r\n\r\n")
+    assert (await client.get(f"/messages/{identifier}")).json()["sender"] is None

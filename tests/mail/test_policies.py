@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from pydantic import ValidationError
 
@@ -8,9 +10,9 @@ from bartizan.mail.authentication.results import (
     Result,
     SpfResult,
 )
-from bartizan.mail.evidence import Organisation
+from bartizan.mail.evidence import Listed, Listing, Organisation
 from bartizan.mail.gathering import gather
-from bartizan.mail.policies import PolicySettings, Thresholds, covers, decide
+from bartizan.mail.policies import PolicySettings, Thresholds, covers, decide, withheld
 from bartizan.mail.verdict import Disposition, Envelope
 
 POLICY = PolicySettings(
@@ -83,3 +85,61 @@ def test_thresholds_must_rise():
 def test_a_domain_does_not_cover_its_look_alikes():
     assert covers("example.com", "a.example.com")
     assert not covers("example.com", "badexample.com")
+
+
+def listed(*entries, recipients=("me@home.test",), dmarc="pass", score=100, sender="a@shop.test"):
+    envelope = Envelope(mail_from="", recipients=recipients, remote_address="192.0.2.1", helo="x")
+    raw = f"From: {sender}\r\n\r\nHello.\r\n".encode()
+    facts = gather(raw, envelope, checked(dmarc), Organisation())
+    facts = replace(
+        facts, listings=tuple(Listing(Listed(entry[0]), *entry[1:]) for entry in entries)
+    )
+    return *decide(score, facts, POLICY), withheld(facts)
+
+
+BOTH = ("me@home.test", "you@home.test")
+
+
+def test_peoples_lists_count_for_everybody_a_domain_or_one_recipient():
+    for scope in ("", "home.test", "me@home.test"):
+        assert listed(("allow", "shop.test", scope)) == ("deliver", "allow:shop.test", ())
+        assert listed(("block", "shop.test", scope), score=0) == ("reject", "deny:shop.test", ())
+    assert listed(("allow", "shop.test", "you@home.test"))[0] is Disposition.HOLD
+    assert listed(("block", "shop.test", "else.test"), score=0)[0] is Disposition.DELIVER
+
+
+def test_an_entry_of_people_needs_a_proof_as_well():
+    assert listed(("allow", "shop.test"), dmarc="fail")[0] is Disposition.HOLD
+    assert listed(("block", "shop.test"), dmarc="fail", score=0)[0] is Disposition.REJECT
+
+
+def test_what_one_recipient_allows_is_not_released_to_the_others():
+    one = ("allow", "shop.test", "me@home.test")
+    assert listed(one, recipients=BOTH)[:2] == ("hold", "default")
+    both = (one, ("allow", "shop.test", "you@home.test"))
+    assert listed(*both, recipients=BOTH)[:2] == ("deliver", "allow:shop.test")
+
+
+def test_what_one_recipient_blocks_is_withheld_from_nobody_else():
+    one = ("block", "shop.test", "me@home.test")
+    assert listed(one, recipients=BOTH, score=0) == ("deliver", "default", ("me@home.test",))
+    assert listed(one, recipients=BOTH)[0] is Disposition.HOLD
+    both = (one, ("block", "a@shop.test", "you@home.test"))
+    assert listed(*both, recipients=BOTH, score=0) == ("reject", "deny:shop.test", ())
+
+
+def test_whoever_blocks_does_not_make_it_stricter_for_the_rest():
+    recipients = ("me@strict.test", "you@home.test")
+    one = ("block", "shop.test", "me@strict.test")
+    assert listed(recipients=recipients, score=25)[0] is Disposition.HOLD
+    assert listed(one, recipients=recipients, score=25)[0] is Disposition.DELIVER
+
+
+def test_a_block_wins_over_an_allow_entry():
+    both = (("allow", "shop.test"), ("block", "a@shop.test", "me@home.test"))
+    assert listed(*both)[0] is Disposition.REJECT
+
+
+def test_a_disposable_entry_of_another_sender_counts_for_nothing():
+    assert listed(("allow", "elsewhere.test"))[0] is Disposition.HOLD
+    assert listed(("block", "elsewhere.test"), score=0)[0] is Disposition.DELIVER

@@ -33,3 +33,20 @@ async def test_what_is_not_there_is_none(world):
         assert await repository.verdict(connection, "x") is None
         assert await repository.held_row(connection, "x") is None
         assert await repository.recipients_of(connection, "x") == []
+
+
+async def test_only_held_recipients_are_withheld_from(world):
+    identifier = await world.received(to=("a@example.org", "b@example.org"))
+    async with world.database.transaction() as connection:
+        await repository.withhold(connection, identifier, ("a@example.org",), world.clock.now())
+        await repository.withhold(connection, identifier, (), world.clock.now())
+    assert {row["state"] for row in await world.recipients(identifier)} == {"pending"}
+
+
+async def test_a_message_has_the_envelope_it_came_in(world):
+    identifier = await world.accept(to=("a@example.org", "b@example.org"))
+    async with world.database.reading() as connection:
+        message = await repository.message(connection, identifier)
+        envelope = await repository.envelope(connection, message)
+    assert envelope.recipients == ("a@example.org", "b@example.org")
+    assert (envelope.mail_from, envelope.remote_address) == ("alice@example.com", "192.0.2.1")

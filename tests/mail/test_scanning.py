@@ -1,10 +1,15 @@
 import hashlib
+import multiprocessing
+from contextlib import closing
 
 import pytest
 
+import hostile_files as make
 from bartizan.base.clock import SystemClock
 from bartizan.mail.authentication.dns.resolver import OfflineResolver
 from bartizan.mail.evidence import Organisation
+from bartizan.mail.examining.examiner import Examiner
+from bartizan.mail.judgement import ExaminationSettings
 from bartizan.mail.pipeline import Pipeline
 from bartizan.mail.policies import PolicySettings
 from bartizan.mail.samples import samples
@@ -36,8 +41,8 @@ def test_a_line_has_the_documented_fields(folder):
     source = next(iter(find_messages([folder])))
     line = next(scan_all(pipeline(), [source], 1)).line()
     assert list(line) == [
-        "path", "sha256", "from", "subject", "score", "disposition", "reasons", "defects",
-        "authentication", "milliseconds",
+        "path", "sha256", "from", "subject", "score", "disposition", "suspected", "reasons",
+        "mitigations", "defects", "authentication", "milliseconds",
     ]  # fmt: skip
     assert line["sha256"] == hashlib.sha256(source.read()).hexdigest()
     assert line["from"] == "orders@lighthouse-books.example"
@@ -57,3 +62,17 @@ def test_real_mail_is_judged_without_a_failure(data):
     assert len(reports) == len(sources)
     failures = [one.path for one in reports for d in one.defects if d.code == "detector-failed"]
     assert failures == []
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_attachments_are_examined_by_every_worker(tmp_path, workers):
+    for number in range(40):
+        program = make.zip_of({f"{number}.exe": b"MZ" * 100})
+        (tmp_path / f"{number}.eml").write_bytes(make.message_of("a.zip", program))
+    examiner = Examiner(ExaminationSettings(), SystemClock())
+    examining = Pipeline(Organisation(), PolicySettings(), None, SystemClock(), examiner=examiner)
+    with closing(examining):
+        reports = list(scan_all(examining, list(find_messages([tmp_path])), workers))
+    assert len(reports) == 40
+    assert {one.reasons[0].id for one in reports} == {"program_in_archive"}
+    assert not multiprocessing.active_children()

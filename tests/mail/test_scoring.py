@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bartizan.mail.scoring import by_weight, probability, score
-from bartizan.mail.verdict import Severity, Suspicion
+from bartizan.mail.scoring import by_weight, is_hard, probability, score
+from bartizan.mail.verdict import Mitigation, Severity, Suspicion
 
 
 def suspicion(weight: float, identifier: str = "x") -> Suspicion:
@@ -40,3 +40,31 @@ def test_the_gravest_comes_first_and_equals_by_id():
 def test_the_probability_is_kept_finer_than_the_score():
     assert probability([]) == 0
     assert probability([suspicion(0.5), suspicion(0.75)]) == pytest.approx(0.875)
+
+
+def speaking(strength: float) -> Mitigation:
+    return Mitigation(id="known", sentence="They are known.", strength=strength)
+
+
+strengths = st.lists(st.floats(0, 0.99), max_size=6)
+
+
+@given(weights, strengths)
+def test_what_speaks_for_a_message_never_raises_the_score_and_at_most_halves_it(values, strong):
+    found = list(map(suspicion, values))
+    tempered = score(found, map(speaking, strong))
+    assert score(found) / 2 - 1 <= tempered <= score(found)
+
+
+@given(weights, strengths, st.floats(0.75, 1))
+def test_hard_evidence_is_never_talked_away(values, strong, hard):
+    found = [*map(suspicion, values), suspicion(hard)]
+    assert score(found, map(speaking, strong)) >= round(100 * hard)
+
+
+def test_what_is_critical_is_hard_whatever_it_weighs():
+    grave = suspicion(0.6).model_copy(update={"severity": Severity.CRITICAL})
+    assert is_hard(grave)
+    assert score([grave], [speaking(0.5)]) == 60
+    assert score([suspicion(0.6)], [speaking(0.5)]) == 30
+    assert score([suspicion(0.6), grave], [speaking(0.5)]) == 72

@@ -25,6 +25,7 @@ async def test_expiry_and_rescue_run_as_jobs(world):
     async with world.database.transaction() as connection:
         await world.jobs.enqueue(connection, "mail.expire", {})
         await world.jobs.enqueue(connection, "mail.rescue", {})
+        await world.jobs.enqueue(connection, "mail.forget", {})
     await world.work()
     assert (await world.held(identifier))["state"] == "expired"
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from bartizan.archive.public import FIELDS, Archive, Indexer
 from bartizan.assembly.checks import Check, checks
-from bartizan.assembly.judge import build_judge, build_resolver
+from bartizan.assembly.judge import MODELS, build_judge, build_resolver
 from bartizan.assembly.settings import Settings, load_settings
 from bartizan.audit.public import Ledger, load_or_create
 from bartizan.base.clock import Clock, SystemClock
 from bartizan.identity.public import Identity
 from bartizan.jobs.public import Jobs
-from bartizan.mail.public import Mail
+from bartizan.mail.public import KeptBook, Mail
 from bartizan.storage.blobs.pack_store import PackStore
 from bartizan.storage.database import Database
 from bartizan.storage.search.port import SearchReader
@@ -65,7 +65,13 @@ async def _assemble(settings: Settings, clock: Clock, stack: AsyncExitStack) -> 
     ledger = _ledger(settings, database, clock)
     identity = Identity(database, ledger, clock, settings.identity, data / "keys")
     stack.callback(identity.close)
-    judge = build_judge(settings.mail.judgement, settings.mail.gateway.domains, clock)
+    judge = build_judge(
+        settings.mail.judgement,
+        settings.mail.gateway.domains,
+        clock,
+        KeptBook(database, clock),
+        data / MODELS,
+    )
     stack.callback(judge.close)
     resolver = build_resolver(settings.mail.judgement.dns, clock)
     mail = Mail(database, blobs, jobs, ledger, clock, settings.mail, judge=judge, resolver=resolver)

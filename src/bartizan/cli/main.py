@@ -16,6 +16,7 @@ from bartizan.base.errors import BartizanError
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
+    from pathlib import Path
 
     from bartizan.assembly.bartizan import Bartizan
     from bartizan.mail.pipeline import Pipeline
@@ -78,6 +79,12 @@ class Installation:
         from bartizan.assembly.judge import judge_from_settings  # noqa: PLC0415 - see above
 
         return judge_from_settings(dns=dns)
+
+    def models(self) -> "Path":
+        """Return the folder of the models trained here."""
+        from bartizan.assembly.judge import models_folder  # noqa: PLC0415 - see above
+
+        return models_folder()
 
 
 def main() -> None:

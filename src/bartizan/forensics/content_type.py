@@ -28,7 +28,8 @@ _PARAMETER = re.compile(
 )
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _FOLD_BETWEEN_WORDS = re.compile(r"\?=[ \t]*\r?\n[ \t]*=\?")
-_NUMBER = re.compile(r"\d{1,9}")
+# More digits than any real sender counts to are no number: what bears them comes first.
+_NUMBER = re.compile(r"(?<!\d)\d{1,9}(?!\d)")
 
 
 class ParameterDefect(StrEnum):

@@ -16,7 +16,13 @@ from bartizan.forensics.file_signatures import (
     extension,
 )
 
-__all__ = ["Family", "FileType", "extension", "find_type"]
+__all__ = ["Family", "FileType", "extension", "find_type", "runs_by_name"]
+
+#: Endings that Windows starts or mounts on a double click.
+_RUNS_CODE = frozenset(
+    "appx bat chm cmd com cpl dll exe hta img iso jar js jse lnk mde msc msi msix msp pif ps1 reg "
+    "scr sct settingcontent-ms shb url vb vbe vbs vhd vhdx wsc wsf wsh xll".split()
+)
 
 #: Bytes at each end of a container in which names are looked for, and of text looked at.
 CONTAINER_REACH = 512 * 1024
@@ -59,6 +65,11 @@ _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 def find_type(content: bytes) -> FileType:
     """Return the type of `content` by what it holds, never by its name."""
     return TYPES[_container(content) or _signature(content) or _text(content[:TEXT_REACH])]
+
+
+def runs_by_name(file_name: str) -> bool:
+    """Whether a name alone makes a double click start the file."""
+    return extension(file_name) in _RUNS_CODE
 
 
 def _container(content: bytes) -> str | None:

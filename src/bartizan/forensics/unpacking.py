@@ -86,6 +86,8 @@ class _File:
     def note(self, defect: Defect) -> None:
         if len(self.defects) < _DEFECTS and defect not in self.defects:
             self.defects.append(defect)
+        if defect.trouble is Trouble.LOCKED:
+            self.lock(Entry("", None))
 
     def lock(self, entry: Entry) -> None:
         """Learn that an entry in it is encrypted."""
@@ -140,7 +142,7 @@ class _Unpacking:
         if parent is not None:
             if entry.encrypted:
                 parent.lock(entry)
-            if kind.name in _PARTS and parent.kind.name in _PARTED:
+            if kind.name in _PARTS and parent.kind.name in _PARTED and not entry.extracted:
                 for defect in entry.defects:
                     parent.note(defect)
                 return None
@@ -172,7 +174,7 @@ class _Unpacking:
                 file.note(error.defect)
                 return
             except MemoryError:
-                file.note(Defect(Trouble.TOO_LARGE, "Reading it takes more memory than is given."))
+                file.note(Defect(Trouble.KILLED, "Reading it takes more memory than is given."))
             except Exception as error:  # noqa: BLE001 - readers meet every byte there is
                 sentence = f"It could not be read ({type(error).__name__})."
                 file.note(Defect(Trouble.BROKEN, sentence))
@@ -218,7 +220,7 @@ class _Unpacking:
                 yield error.defect
                 return
             self._budget.spend(min(room, len(content)))
-            yield Entry(name, content[:room])
+            yield Entry(name, content[:room], extracted=True)
 
     def _kept(self, text: str) -> str:
         kept = text[: min(TEXT_LIMIT, self._characters)]

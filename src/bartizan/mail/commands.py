@@ -1,5 +1,6 @@
-"""`bartizan mail`: analyse messages on disk, and send some."""
+"""`bartizan mail`: analyse messages on disk, send some, and say what messages were."""
 
+import importlib
 import os
 import sys
 import time
@@ -14,15 +15,16 @@ import orjson
 from rich.console import Console
 from rich.markup import escape
 from rich.tree import Tree
+from typing_extensions import override
 
 from bartizan.base.errors import InvalidError
 from bartizan.forensics.mime import Message, Part, parse
 from bartizan.mail.authentication.commands import authenticate
 from bartizan.mail.evaluation.command import evaluate
-from bartizan.mail.feedback.commands import feedback
 from bartizan.mail.parse_report import tree
 from bartizan.mail.pipeline import Pipeline
 from bartizan.mail.progress import followed
+from bartizan.mail.rules_commands import rules
 from bartizan.mail.scanning import ScanReport, scan_all
 from bartizan.mail.send_command import send
 from bartizan.mail.sources import find_messages
@@ -36,17 +38,44 @@ _COLOURS = {
     Disposition.HOLD: "red",
     Disposition.REJECT: "bold red",
 }
+#: Command -> module below `bartizan.mail` and attribute that holds it.
+_LATER = {
+    "decisions": "learning_commands:decisions",
+    "feedback": "feedback.commands:feedback",
+    "list": "learning_commands:lists",
+    "models": "learned.commands:models",
+    "report": "learning_commands:report",
+    "train": "learned.commands:train",
+}
 _PATH = click.Path(path_type=Path)
 
 
-@click.group()
+class MailGroup(click.Group):
+    """A group that loads what needs a whole installation only when that is asked for."""
+
+    @override
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *_LATER})
+
+    @override
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        target = _LATER.get(cmd_name)
+        if target is None:
+            return super().get_command(ctx, cmd_name)
+        module, attribute = target.split(":")
+        found = importlib.import_module(f"bartizan.mail.{module}")
+        command: click.Command = getattr(found, attribute)
+        return command
+
+
+@click.group(cls=MailGroup)
 def mail() -> None:
-    """Analyse messages on disk, authenticate them, send some."""
+    """Analyse messages on disk, send some, say what messages were, keep lists of senders."""
 
 
 mail.add_command(authenticate)
 mail.add_command(evaluate)
-mail.add_command(feedback)
+mail.add_command(rules)
 mail.add_command(send)
 
 
@@ -158,6 +187,9 @@ def _print_report(console: Console, one: ScanReport) -> None:
     )
     for reason in one.reasons:
         console.print(f"  {reason.weight:>9.2f}   {_plain(reason.sentence)}", soft_wrap=True)
+    for speaking in one.mitigations:
+        share = f"-{speaking.strength:.0%}"
+        console.print(f"  [green]{share:>9}[/]   {_plain(speaking.sentence)}", soft_wrap=True)
 
 
 def _plain(text: str) -> str:

@@ -1,6 +1,6 @@
 """Coded errors of mail."""
 
-from bartizan.base.errors import BartizanError, NotFoundError
+from bartizan.base.errors import BartizanError, ConflictError, NotFoundError, UnavailableError
 
 
 class MessageMissingError(NotFoundError):
@@ -24,6 +24,27 @@ class PartMissingError(NotFoundError):
     title = "No such part"
 
 
+class SenderMissingError(NotFoundError):
+    """No mail ever came from this address, and nobody wrote to it."""
+
+    code = "sender-missing"
+    title = "Nobody knows this sender"
+
+
+class ListEntryMissingError(NotFoundError):
+    """There is no such entry in the lists of senders."""
+
+    code = "list-entry-missing"
+    title = "No such list entry"
+
+
+class ListEntryExistsError(ConflictError):
+    """The very entry is in the lists of senders already."""
+
+    code = "list-entry-exists"
+    title = "The entry is there already"
+
+
 class CertificateError(BartizanError):
     """The TLS certificate or its key cannot be used."""
 
@@ -36,3 +57,10 @@ class SendRefusedError(BartizanError):
 
     code = "send-refused"
     title = "The server refused the message"
+
+
+class ScannerError(UnavailableError):
+    """A scanner could not be asked about a message, or refused it."""
+
+    code = "scanner-unavailable"
+    title = "A scanner could not be asked"

@@ -4,14 +4,15 @@ The pipeline gathers `Facts` once; detectors are pure functions of them: no I/O,
 database. Everything in `Facts` except `authentication` comes from the message and is hostile.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from functools import lru_cache
 from types import ModuleType
 
 from bartizan.forensics.addresses import Mailbox
-from bartizan.forensics.confusables import fold
+from bartizan.forensics.confusables import LONGEST, fold
 from bartizan.forensics.examination import Examination
 from bartizan.forensics.file_types import FileType
 from bartizan.forensics.html import HtmlFacts
@@ -20,11 +21,12 @@ from bartizan.forensics.links.oddities import Oddity
 from bartizan.forensics.links.unwrapping import Hop
 from bartizan.forensics.mime import Message, Part
 from bartizan.forensics.urls import Url
-from bartizan.mail.authentication.results import Authentication
-from bartizan.mail.verdict import Envelope, Evidence, Severity, Suspicion
+from bartizan.mail.authentication.results import Authentication, Result
+from bartizan.mail.verdict import DefectSeen, Envelope, Evidence, Severity, Suspicion
 
 _LONGEST_EVIDENCE = 300
 _LONGEST_FOLDED = 20_000
+_MOST_PIECES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,39 +112,98 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A signature of a scanner (`yara`, `clamav`) that matched something in the message."""
+    """A signature of a scanner (`yara`, `clamav`) that matched something in the message.
+
+    `severity` is what the rule says of itself (low, medium, high, critical); empty: nothing.
+    """
 
     engine: str
     name: str
     where: str
+    severity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resemblance:
+    """Somebody our people write to, whom the author of a message resembles.
+
+    `how` is `name` (the same display name) or `address` (one letter apart).
+    """
+
+    address: str
+    how: str
 
 
 @dataclass(frozen=True, slots=True)
 class History:
     """What the gateway knows about the author of a message, before this one came.
 
-    Counts are of messages judged here: `seen` from this address, `domain_seen` from its domain,
-    `written_to` by our people to it; `infrastructure_seen` says whether this address sent through
-    this network before (`None`: it never sent). `released` and `confirmed_bad` count what analysts
-    and recipients decided about its mail.
+    Counts are of messages judged here: `seen` from this address and `domain_seen` from its domain
+    where authentication proved the domain, `claimed` from this address where it did not;
+    `written_to` by our people to it. `infrastructure_seen` says whether proved mail of this
+    address came through this network before (`None`: there is no such mail). `released`,
+    `confirmed_good` and `confirmed_bad` count what people decided about its mail of this
+    message's kind, proved or claimed: what was decided about a forgery says nothing of the one
+    whose name was forged. `first_seen` and `last_seen` are of that kind as well. `watched_days` is
+    how long the gateway has kept such a memory: at its beginning everybody is new.
     """
 
     seen: int = 0
+    claimed: int = 0
     domain_seen: int = 0
     written_to: int = 0
     first_seen: datetime | None = None
+    last_seen: datetime | None = None
     infrastructure_seen: bool | None = None
     released: int = 0
+    confirmed_good: int = 0
     confirmed_bad: int = 0
+    resembles: Resemblance | None = None
+    watched_days: int = 0
+
+
+class Listed(StrEnum):
+    """What a list does with a sender."""
+
+    ALLOW = "allow"
+    BLOCK = "block"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A sender (an address, or a domain that covers its subdomains) that people let in or out.
+
+    `scope` is whom it counts for: a recipient's address, a domain of recipients, or everybody
+    where it is empty.
+    """
+
+    kind: Listed
+    pattern: str
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a trained model thinks of the message.
+
+    `probability` is that of being malicious, as the model gives it; `reasons` are the words or
+    links that moved it most, strongest first.
+    """
+
+    probability: float
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """One message, taken apart.
 
-    `foreign_links` are the links that a reader may click and that lead to hosts which are neither
-    the author's nor ours, each once. `history` is `None` where nobody keeps one; `received_at` is
-    when the gateway took the message, `None` for messages on disk.
+    `gaps` tell who was asked about it and gave no answer. `foreign_links` are the links that a
+    reader may click and that lead to hosts which are neither the author's nor ours, each once.
+    `history` is `None` where nobody keeps one; `listings` are the entries of people's lists that
+    name a sender of this message; `received_at` is when the gateway took the message, `None` for
+    messages on disk. `opinions` are those of the trained models by their names; empty where none
+    was asked.
     """
 
     message: Message
@@ -160,8 +221,11 @@ class Facts:
     phrases: tuple[Phrase, ...] = ()
     mentions: tuple[Mention, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    gaps: tuple[DefectSeen, ...] = ()
     history: History | None = None
+    listings: tuple[Listing, ...] = ()
     received_at: datetime | None = None
+    opinions: Mapping[str, Opinion] = field(default_factory=dict)
 
     @property
     def folded(self) -> str:
@@ -174,23 +238,29 @@ class Facts:
 
     @property
     def sender(self) -> Mailbox | None:
-        """The author a reader sees: the first name of From, and the first address.
+        """The author a reader sees: the first mailbox of From that has an address.
 
-        They part where a forger puts names without addresses in front (`Bank, x <a@b.example>`).
+        Words that a stray comma cut off before it (`Bank, Support <a@b>`) are part of its name:
+        mail programs show them so, and kits count on filters that stop at the comma.
         """
-        if not self.senders:
-            return None
-        first = self.senders[0]
-        addressed = next((one for one in self.senders if one.domain), first)
-        if addressed is first:
-            return first
-        return addressed._replace(name=first.name or first.address)
+        return shown_author(self.senders)
+
+    @property
+    def proved(self) -> bool:
+        """Whether authentication showed that the author's domain stands behind the message."""
+        return len(self.senders) == 1 and proves(self.authentication)
 
 
 @lru_cache(maxsize=4)
 def _folded(subject: str, text: str) -> str:
-    lines = (fold(line) for line in (subject, *text.split("\n")))
-    return "\n".join(lines)
+    """No line is so long that its end is not looked at."""
+    lines = (subject[:_LONGEST_FOLDED], *text.split("\n"))
+    return "\n".join("".join(fold(piece) for piece in _pieces(line)) for line in lines)
+
+
+def _pieces(line: str) -> Iterator[str]:
+    for start in range(0, max(1, len(line)), LONGEST):
+        yield line[start : start + LONGEST]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +327,34 @@ def read_detector(identifier: str, module: ModuleType) -> Detector:
     if not words:
         raise AttributeError("it needs a docstring that says what it suspects")
     return Detector(identifier, words.strip().splitlines()[0], about, detect)
+
+
+def shown_author(authors: Sequence[Mailbox]) -> Mailbox | None:
+    """Return whom readers take for the author: the first mailbox of From that has an address.
+
+    Words that a stray comma cut off before it (`Bank, Support <a@b>`) are part of its name: mail
+    programs show them so, and kits count on filters that stop at the comma.
+    """
+    for position, mailbox in enumerate(authors[:_MOST_PIECES]):
+        if mailbox.domain:
+            return _whole(authors[: position + 1]) if position else mailbox
+    return authors[0] if authors else None
+
+
+def _whole(pieces: Sequence[Mailbox]) -> Mailbox:
+    words = [piece.name or piece.address for piece in pieces[:-1]] + [pieces[-1].name]
+    return pieces[-1]._replace(name=", ".join(filter(None, (word.strip(" ,_") for word in words))))
+
+
+def proves(authentication: Authentication | None) -> bool:
+    """Tell whether authentication showed that the author's domain stands behind a message.
+
+    DMARC passed, or the domain publishes no policy and SPF or DKIM passed in its name all the same.
+    """
+    if authentication is None:
+        return False
+    dmarc = authentication.dmarc
+    return dmarc.result is Result.PASS or (dmarc.result is Result.NONE and bool(dmarc.aligned))
 
 
 def seen(where: str, text: str) -> Evidence:

@@ -4,18 +4,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bartizan.forensics.addresses import Mailbox
+from bartizan.forensics.confusables import fold
 from bartizan.forensics.file_types import find_type
 from bartizan.forensics.html import HtmlFacts, read_html
 from bartizan.forensics.mime import Message, Part, parse
 from bartizan.mail.authentication.results import Authentication
 from bartizan.mail.brands.finding import find_mentions
-from bartizan.mail.evidence import Attachment, Facts, Organisation
+from bartizan.mail.evidence import Attachment, Facts, Organisation, Phrase
+from bartizan.mail.lexicon.matching import shipped_lexicon
 from bartizan.mail.link_facts import lead_away, read_links
 from bartizan.mail.verdict import Envelope
 
 _HTML_PARTS, _TEXT_PARTS, _ATTACHMENTS = 20, 50, 200
 _MAILBOXES = 100
 _TEXT = 1_000_000
+_FILES, _FILE_TEXT = 20, 10_000
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "image/svg+xml"})
 _HTML_ENDINGS = (".html", ".htm", ".shtml", ".xhtml", ".svg")
 
@@ -46,7 +49,7 @@ def gather(
         foreign_links=lead_away(links, senders, organisation, authentication),
         attachments=tuple(_attachments(message)),
     )
-    return replace(facts, mentions=find_mentions(facts))
+    return replace(facts, phrases=tuple(_phrases(facts)), mentions=find_mentions(facts))
 
 
 def _mailboxes(message: Message, name: str) -> tuple[Mailbox, ...]:
@@ -101,3 +104,28 @@ def _attachments(message: Message) -> Iterator[Attachment]:
 
 def _is_file(part: Part) -> bool:
     return not part.is_multipart and not part.children and (part.is_attachment or not part.is_text)
+
+
+def _phrases(facts: Facts) -> Iterator[Phrase]:
+    """What the message says of the lexicon's themes; each phrase once, where it is first said."""
+    known: set[tuple[str, str]] = set()
+    for where, folded in _said(facts):
+        for theme, language, text in shipped_lexicon().find(folded):
+            if (theme, text) not in known:
+                known.add((theme, text))
+                yield Phrase(theme, language, text, where)
+
+
+def _said(facts: Facts) -> Iterator[tuple[str, str]]:
+    subject, _, body = facts.folded.partition("\n")
+    yield "subject", subject
+    yield "body", body
+    for text in _file_texts(facts.attachments):
+        yield "attachment", "\n".join(fold(line) for line in text[:_FILE_TEXT].split("\n"))
+
+
+def _file_texts(attachments: Sequence[Attachment]) -> Iterator[str]:
+    files = (file for one in attachments if one.examination for file in one.examination.files)
+    for file, _ in zip(files, range(_FILES), strict=False):
+        if file.text:
+            yield file.text

@@ -1,5 +1,6 @@
 """Settings of judgement: whom we protect, whom we ask, and how strict we are."""
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -58,6 +59,31 @@ class ExaminationSettings(Section):
     )
 
 
+class SignatureSettings(Section):
+    """YARA rules that are matched against every part and every file inside."""
+
+    enabled: bool = Field(default=True, description="Whether signatures are looked for.")
+    folder: Path | None = Field(
+        None, description="A folder of your own rules (`.yar`, `.yara`), used beside ours."
+    )
+
+
+class ClamavSettings(Section):
+    """A clamd that is asked about every message."""
+
+    address: str = Field(
+        "",
+        pattern=r"^(|unix:/.+|(\[[0-9A-Fa-f:.]+\]|[^\s:\[\]/]+):\d{1,5})$",
+        description="`host:port` or `unix:/path` of clamd; empty: none is asked.",
+    )
+    timeout_seconds: float = Field(20, gt=0, le=60, description="Patience for one answer.")
+    limit: int = Field(
+        25_000_000,
+        ge=1_000,
+        description="Largest message it is given, in octets; at most clamd's StreamMaxLength.",
+    )
+
+
 class JudgementSettings(Section):
     """How messages are judged."""
 
@@ -72,6 +98,12 @@ class JudgementSettings(Section):
     dns: DnsSettings = Field(default_factory=DnsSettings, description="Questions to DNS.")
     examination: ExaminationSettings = Field(
         default_factory=ExaminationSettings, description="Looking into attachments."
+    )
+    signatures: SignatureSettings = Field(
+        default_factory=SignatureSettings, description="Signature rules (YARA)."
+    )
+    clamav: ClamavSettings = Field(
+        default_factory=ClamavSettings, description="ClamAV's daemon, where there is one."
     )
     policy: PolicySettings = Field(
         default_factory=PolicySettings, description="What is done at which score."

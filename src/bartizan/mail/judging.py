@@ -18,8 +18,9 @@ from bartizan.base.clock import Clock
 from bartizan.base.group_commit import GroupCommit
 from bartizan.base.log import get_logger
 from bartizan.jobs.public import Jobs, NewJob
-from bartizan.mail import events, repository
+from bartizan.mail import events, repository, senders, tallies
 from bartizan.mail.delivery.deliveries import delivery_job
+from bartizan.mail.evidence import proves
 from bartizan.mail.feedback.keeping import reading_job
 from bartizan.mail.feedback.outgoing import repository as outgoing
 from bartizan.mail.feedback.outgoing.evaluated import Evaluated, evaluated
@@ -28,7 +29,8 @@ from bartizan.mail.metrics import JUDGED
 from bartizan.mail.models import MessageState
 from bartizan.mail.permissions import JUDGED as JUDGED_ACTION
 from bartizan.mail.repository import Row
-from bartizan.mail.settings import MailSettings
+from bartizan.mail.settings import ANY_DOMAIN, MailSettings
+from bartizan.mail.sightings import Sighting, sighting
 from bartizan.mail.summary import Summary, summarise
 from bartizan.mail.verdict import Disposition, Envelope, Verdict
 from bartizan.storage.blobs.port import BlobStore
@@ -86,6 +88,7 @@ class Judging:
         self._clock = clock
         self._settings = settings
         self._judge = judge
+        self._ours = _our_domains(settings)
         self._commits: GroupCommit[_Judged, None] = GroupCommit(self._commit, limit=50)
 
     async def judge(self, identifier: str, *, attempt: int = 1) -> None:
@@ -97,7 +100,7 @@ class Judging:
             message = await repository.message(connection, identifier)
             if message is None or message["state"] != MessageState.RECEIVED:
                 return
-            envelope = await _envelope(connection, message)
+            envelope = await repository.envelope(connection, message)
         if attempt > self._settings.judge_attempts:
             await self._commits.submit(self._unjudged(message, envelope))
             return
@@ -140,6 +143,7 @@ class Judging:
                 connection,
                 {one.message["id"]: one.verdict.model_dump(mode="json") for one in kept},
             )
+            await senders.remember(connection, self._learned(kept))
             await self._act(connection, kept)
             await self._jobs.enqueue_many(
                 connection, [job for judged in kept for job in self._next_jobs(judged)]
@@ -147,6 +151,9 @@ class Judging:
             await announce_many(connection, [news for judged in kept for news in _news(judged)])
             await outgoing.count(
                 connection, [judged.reported for judged in kept], self._clock.now()
+            )
+            await tallies.count_verdicts(
+                connection, [(judged.message["received_at"], judged.verdict) for judged in kept]
             )
         for judged in kept:
             JUDGED.labels(judged.verdict.disposition).inc()
@@ -186,6 +193,7 @@ class Judging:
             to=_state_after(verdict.disposition),
             from_name=summary.from_name,
             from_address=summary.from_address,
+            proved=summary.authors == 1 and proves(verdict.authentication),
             subject=summary.subject,
             attachments=summary.attachments,
             disposition=verdict.disposition,
@@ -201,6 +209,9 @@ class Judging:
     async def _act(self, connection: AsyncConnection, kept: Sequence[_Judged]) -> None:
         """Free or hold the messages, and record the decisions."""
         now = self._clock.now()
+        for judged in kept:
+            withheld = judged.verdict.withheld
+            await repository.withhold(connection, judged.message["id"], withheld, now)
         passing = [judged.message["id"] for judged in kept if _passes(judged.verdict)]
         await repository.free(connection, passing)
         until = now + timedelta(days=self._settings.quarantine.days)
@@ -209,16 +220,24 @@ class Judging:
                 await repository.hold(connection, judged.message["id"], judged.sentence, now, until)
         await self._ledger.record_many(connection, [_entry(judged) for judged in kept])
 
+    def _learned(self, kept: Sequence[_Judged]) -> list[Sighting]:
+        """Return what these messages teach about their senders; what was not analysed, nothing."""
+        found = (
+            sighting(
+                judged.summary,
+                judged.envelope,
+                judged.verdict.authentication,
+                at=judged.message["received_at"],
+                ours=self._ours,
+            )
+            for judged in kept
+        )
+        return [one for one in found if one is not None]
 
-async def _envelope(connection: AsyncConnection, message: Row) -> Envelope:
-    rows = await repository.recipients_of(connection, message["id"])
-    return Envelope(
-        mail_from=message["envelope_from"],
-        recipients=tuple(row["address"] for row in rows),
-        remote_address=message["remote_address"],
-        helo=message["helo"],
-        tls=message["tls"],
-    )
+
+def _our_domains(settings: MailSettings) -> frozenset[str]:
+    domains = {*settings.judgement.own_domains, *settings.gateway.domains} - {ANY_DOMAIN}
+    return frozenset(domain.lower() for domain in domains)
 
 
 def _passes(verdict: Verdict) -> bool:
@@ -269,5 +288,6 @@ def _entry(judged: _Judged) -> Entry:
             "policy": verdict.policy,
             "sha256": judged.message["sha256"],
             "reasons": [reason.id for reason in verdict.reasons],
+            "mitigations": [one.id for one in verdict.mitigations],
         },
     )

@@ -9,13 +9,14 @@ from bartizan.audit.public import Entry, Ledger, Outcome
 from bartizan.base.actor import Actor
 from bartizan.base.paging import PageRequest
 from bartizan.forensics.mime import Message, Part, parse
-from bartizan.mail import listing, repository
+from bartizan.mail import decisions, listing, profiles, repository
 from bartizan.mail.errors import MessageDeletedError, MessageMissingError, PartMissingError
 from bartizan.mail.listing import MessageFilter
 from bartizan.mail.models import MessageState
 from bartizan.mail.permissions import DOWNLOADED
+from bartizan.mail.profiles import Profile
 from bartizan.mail.repository import Row
-from bartizan.mail.verdict import Verdict
+from bartizan.mail.verdict import Envelope, Verdict
 from bartizan.storage.blobs.port import BlobStore
 from bartizan.storage.database import Database
 
@@ -31,7 +32,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """All that is known of one message; `content` is `None` where it was deleted."""
+    """All that is known of one message; `content` is `None` where it was deleted.
+
+    `decisions` are people's, oldest first; `profile` is of the author, as known now.
+    """
 
     message: Row
     recipients: Sequence[Row]
@@ -39,6 +43,17 @@ class Dossier:
     held: Row | None
     verdict: Verdict | None
     content: Message | None
+    decisions: Sequence[Row] = ()
+    profile: Profile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A message as it came, and the verdict on it."""
+
+    raw: bytes
+    envelope: Envelope
+    verdict: Verdict | None
 
 
 class Mailroom:
@@ -68,6 +83,8 @@ class Mailroom:
             attempts = await repository.attempts_of(connection, identifier)
             held = await repository.held_row(connection, identifier)
             found = await repository.verdict(connection, identifier)
+            decided = await decisions.about(connection, identifier)
+            profile = await profiles.read(connection, message["from_address"])
         deleted = message["state"] == MessageState.DELETED
         return Dossier(
             message,
@@ -76,7 +93,23 @@ class Mailroom:
             held,
             Verdict.model_validate(found) if found else None,
             None if deleted else parse(await self._blobs.get(message["sha256"])),
+            decided,
+            profile,
         )
+
+    async def kept(self, identifier: str) -> Kept:
+        """Return a message as it came, to be judged again; nobody is shown its bytes.
+
+        Raises:
+            MessageMissingError: there is no such message.
+            MessageDeletedError: it was deleted.
+        """
+        async with self._database.reading() as connection:
+            message = await _known(connection, identifier)
+            envelope = await repository.envelope(connection, message)
+            found = await repository.verdict(connection, identifier)
+        verdict = Verdict.model_validate(found) if found else None
+        return Kept(await self._bytes(message), envelope, verdict)
 
     async def content(self, identifier: str) -> Message:
         """Return a message's parsed content.
@@ -117,6 +150,9 @@ class Mailroom:
     async def _raw(self, identifier: str) -> bytes:
         async with self._database.reading() as connection:
             message = await _known(connection, identifier)
+        return await self._bytes(message)
+
+    async def _bytes(self, message: Row) -> bytes:
         if message["state"] == MessageState.DELETED:
             raise MessageDeletedError("The message was deleted; its record is all that is left.")
         return await self._blobs.get(message["sha256"])

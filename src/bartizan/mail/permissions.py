@@ -8,6 +8,11 @@ class MailPermission(StrEnum):
 
     MESSAGE_READ = "mail:message:read"
     MESSAGE_SCAN = "mail:message:scan"
+    MESSAGE_REPORT = "mail:message:report"
+    SENDER_READ = "mail:sender:read"
+    LIST_READ = "mail:list:read"
+    LIST_WRITE = "mail:list:write"
+    DECISION_EXPORT = "mail:decision:export"
     QUARANTINE_READ = "mail:quarantine:read"
     QUARANTINE_RELEASE = "mail:quarantine:release"
     QUARANTINE_DELETE = "mail:quarantine:delete"

@@ -1,29 +1,37 @@
 """Gather, then judge: from the bytes of a message to a verdict that says why.
 
-Authentication is the only step that waits for anything (DNS answers, within a budget); the rest
-is pure and runs in a thread, so that one slow message does not hold up the others' deliveries.
+Authentication and the scanners of others are the only steps that wait for anything (each within
+a budget, side by side); the rest is pure and runs in a thread, so that one slow message does not
+hold up the others' deliveries.
 """
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from bartizan.base.clock import Clock
+from bartizan.forensics.signatures.rules import RuleSet
 from bartizan.mail.authentication.authenticate import authenticate
 from bartizan.mail.authentication.dns.resolver import Resolver
 from bartizan.mail.authentication.results import Authentication
 from bartizan.mail.detecting import shipped_detectors, suspect
-from bartizan.mail.evidence import Detector, Facts, Organisation
+from bartizan.mail.evidence import Detector, Facts, History, Listing, Organisation
 from bartizan.mail.examining.attachments import examine_attachments
 from bartizan.mail.examining.examiner import Examining
 from bartizan.mail.gathering import gather
+from bartizan.mail.innocence import speaking_for
+from bartizan.mail.learned.panel import Panel, shipped_panel
 from bartizan.mail.metrics import JUDGE_SECONDS
-from bartizan.mail.policies import PolicySettings, decide
+from bartizan.mail.policies import PolicySettings, decide, withheld
+from bartizan.mail.scanners.asking import Scanned, Scanner, ask
 from bartizan.mail.scoring import by_weight, score
+from bartizan.mail.signatures import find_signatures
 from bartizan.mail.verdict import DefectSeen, Envelope, Verdict
 
 _DEFECTS = 100
 _PATH = 200
+_NOTHING = Scanned()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +42,55 @@ class Analysis:
     facts: Facts
 
 
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """Who says what a message is: detectors by their ids, and the trained models.
+
+    By default those that ship; making one raises `ModelMissingError` or `ModelTamperedError` where
+    a model is not the one that shipped.
+    """
+
+    detectors: Mapping[str, Detector] = field(default_factory=shipped_detectors)
+    panel: Panel = field(default_factory=shipped_panel)
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Who knows signatures: our rules, and scanners of others; `patience_seconds` for each."""
+
+    rules: RuleSet | None = None
+    scanners: tuple[Scanner, ...] = ()
+    patience_seconds: float = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What is known of a message's author, and the list entries that name its senders."""
+
+    history: History | None = None
+    listings: tuple[Listing, ...] = ()
+
+
+class SenderBook(Protocol):
+    """Remembers senders, and what people decided about them."""
+
+    async def recall(self, facts: Facts) -> Recalled:
+        """Return what is known of a message's senders, before this message counts itself."""
+        ...
+
+
+class NoBook:
+    """Remembers nobody: for messages on disk."""
+
+    async def recall(self, facts: Facts) -> Recalled:  # noqa: ARG002 - the port's shape
+        """Return nothing, and no history rather than an empty one: nobody looked."""
+        return Recalled()
+
+
 class Pipeline:
     """Judges messages for one organisation under one policy."""
 
-    def __init__(  # noqa: PLR0913 - whom judgement asks, and how long it waits
+    def __init__(  # noqa: PLR0913 - whom it protects, whom it asks, by what rules
         self,
         organisation: Organisation,
         policy: PolicySettings,
@@ -45,22 +98,29 @@ class Pipeline:
         clock: Clock,
         *,
         budget_seconds: float = 10,
-        detectors: Mapping[str, Detector] | None = None,
+        judges: Judges | None = None,
         examiner: Examining | None = None,
         examination_seconds: float = 30,
+        signatures: Signatures | None = None,
+        book: SenderBook | None = None,
     ) -> None:
         """Without a `resolver`, nothing is authenticated and the verdict says so.
 
-        Without an `examiner`, attachments are known by their names and types only.
+        Without an `examiner`, attachments are known by their names and types only; without a
+        `book`, nobody is known.
         """
         self._organisation = organisation
         self._policy = policy
         self._resolver = resolver
         self._clock = clock
         self._budget = budget_seconds
+        chosen = judges or Judges()
+        self._detectors = tuple(chosen.detectors.values())
+        self._panel = chosen.panel
         self._examiner = examiner
         self._examination_seconds = examination_seconds
-        self._detectors = tuple((detectors or shipped_detectors()).values())
+        self._signatures = signatures or Signatures()
+        self._book = book or NoBook()
 
     def close(self) -> None:
         """End the processes that read attachments."""
@@ -74,35 +134,91 @@ class Pipeline:
     async def examine(self, raw: bytes, envelope: Envelope) -> Analysis:
         """Return the verdict on one message, with the facts it rests on."""
         started = self._clock.monotonic()
-        authentication = await self.authenticate(raw, envelope)
-        analysis = await asyncio.to_thread(self.analyse, raw, envelope, authentication, started)
+        async with asyncio.TaskGroup() as group:
+            asked = group.create_task(self.authenticate(raw, envelope))
+            scanning = group.create_task(self.scan(raw))
+        heard = asked.result(), scanning.result()
+        facts = await asyncio.to_thread(self._gather, raw, envelope, *heard)
+        known = await self._recalled(facts)
+        analysis = await asyncio.to_thread(self._judged, known, self._policy, started)
         JUDGE_SECONDS.observe(analysis.verdict.milliseconds / 1000)
         return analysis
+
+    async def reconsider(
+        self,
+        raw: bytes,
+        envelope: Envelope,
+        authentication: Authentication | None,
+        *,
+        policy: PolicySettings | None = None,
+        without: Collection[str] = (),
+    ) -> Verdict:
+        """Judge a message again, under another `policy` or without some detectors.
+
+        DNS is not asked again; senders are as they are known now.
+        """
+        started = self._clock.monotonic()
+        facts = await asyncio.to_thread(self._gather, raw, envelope, authentication)
+        known = await self._recalled(facts)
+        rules = policy or self._policy
+        return (await asyncio.to_thread(self._judged, known, rules, started, without)).verdict
+
+    @property
+    def policy(self) -> PolicySettings:
+        """What is done with judged mail."""
+        return self._policy
 
     def analyse(
         self,
         raw: bytes,
         envelope: Envelope | None,
         authentication: Authentication | None,
-        started: float | None = None,
     ) -> Analysis:
         """Judge a message from its bytes and what authentication found; waits for nothing."""
-        begun = self._clock.monotonic() if started is None else started
+        begun = self._clock.monotonic()
+        return self._judged(self._gather(raw, envelope, authentication), self._policy, begun)
+
+    def _gather(
+        self,
+        raw: bytes,
+        envelope: Envelope | None,
+        authentication: Authentication | None,
+        scanned: Scanned = _NOTHING,
+    ) -> Facts:
         facts = gather(raw, envelope, authentication, self._protecting(envelope))
+        if envelope is not None:
+            facts = replace(facts, received_at=self._clock.now())
         if self._examiner is not None and facts.attachments:
             patience = self._examination_seconds
             facts = examine_attachments(facts, self._examiner, self._clock, patience)
-        suspicions, failures = suspect(facts, self._detectors)
-        number = score(suspicions)
-        disposition, policy = decide(number, facts, self._policy)
+        ours = find_signatures(facts.message, facts.attachments, self._signatures.rules)
+        facts, silent = self._panel.consult(replace(facts, signatures=ours + scanned.signatures))
+        return replace(facts, gaps=(*scanned.defects, *silent))
+
+    async def _recalled(self, facts: Facts) -> Facts:
+        """Add what is remembered to the facts of a message."""
+        known = await self._book.recall(facts)
+        return replace(facts, history=known.history, listings=known.listings)
+
+    def _judged(
+        self, facts: Facts, rules: PolicySettings, begun: float, without: Collection[str] = ()
+    ) -> Analysis:
+        chosen = [detector for detector in self._detectors if detector.id not in without]
+        suspicions, failures = suspect(facts, chosen)
+        mitigations = speaking_for(facts)
+        number = score(suspicions, mitigations)
+        disposition, policy = decide(number, facts, rules)
         verdict = Verdict(
             score=number,
             disposition=disposition,
             policy=policy,
             reasons=by_weight(suspicions),
-            defects=(*_defects(facts), *_inner_defects(facts), *failures),
-            authentication=authentication,
+            defects=(*_defects(facts), *_inner_defects(facts), *failures, *facts.gaps),
+            authentication=facts.authentication,
             milliseconds=round((self._clock.monotonic() - begun) * 1000, 3),
+            mitigations=mitigations,
+            suspected=score(suspicions),
+            withheld=withheld(facts),
         )
         return Analysis(verdict, facts)
 
@@ -119,6 +235,10 @@ class Pipeline:
             now=self._clock.now(),
             budget_seconds=self._budget,
         )
+
+    async def scan(self, raw: bytes) -> Scanned:
+        """Return what the scanners of others say of a message."""
+        return await ask(self._signatures.scanners, raw, self._signatures.patience_seconds)
 
     def _protecting(self, envelope: Envelope | None) -> Organisation:
         """Domains that we take mail for are ours, whether or not somebody listed them."""

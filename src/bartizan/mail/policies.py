@@ -3,6 +3,12 @@
 The most specific rule wins: deny list, then allow list, then the thresholds of the recipient's
 domain (the longest match), then the defaults. An allow entry counts only for mail that proved to
 come from there: names and domains alone are what attackers forge.
+
+Besides the lists of the settings there are those that people keep (`Facts.listings`), for
+everybody, a domain of recipients or one recipient. A block for some recipients withholds the
+message from them and from nobody else; one that covers all of them rejects it. A message has one
+disposition, the strictest of its recipients': an allow entry of one of them never releases it to
+the others.
 """
 
 from typing import Annotated, Self
@@ -10,8 +16,8 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from bartizan.base.settings import Section
-from bartizan.mail.authentication.results import Authentication, Result
-from bartizan.mail.evidence import Facts
+from bartizan.mail.authentication.results import Result
+from bartizan.mail.evidence import Facts, Listed, Listing
 from bartizan.mail.verdict import Disposition
 
 #: An address, or a domain that also covers its subdomains; lower case.
@@ -62,26 +68,74 @@ class PolicySettings(Section):
 
 def decide(score: int, facts: Facts, policy: PolicySettings) -> tuple[Disposition, str]:
     """Return what is done with a message, and the name of the rule that says so."""
-    claimed = _claimed(facts)
-    denied = _listed(claimed, policy.deny)
+    denied = _listed(_claimed(facts), policy.deny) or _blocked_for_all(facts)
     if denied is not None:
         return Disposition.REJECT, f"deny:{denied}"
-    allowed = _listed(_proved(facts), policy.allow)
+    proved = _proved(facts)
+    allowed = _listed(proved, policy.allow)
     if allowed is not None:
         return Disposition.DELIVER, f"allow:{allowed}"
-    return _strictest(score, facts, policy)
+    return _strictest(score, facts, policy, _naming(facts, Listed.ALLOW, proved))
 
 
-def _strictest(score: int, facts: Facts, policy: PolicySettings) -> tuple[Disposition, str]:
-    """One message has one disposition: of its recipients' rules, the strictest."""
-    recipients = facts.envelope.recipients if facts.envelope else ()
-    rules = {_rule_for(address, policy) for address in recipients} or {None}
-    ranked = [
-        (_thresholds(rule, policy).disposition(score), f"domain:{rule}" if rule else "default")
-        for rule in sorted(rules, key=lambda rule: rule or "")
-    ]
+def withheld(facts: Facts) -> tuple[str, ...]:
+    """Return the recipients who block a sender of this message, unless all of them do."""
+    blocks = _naming(facts, Listed.BLOCK, _claimed(facts))
+    recipients = _recipients(facts)
+    blocking = tuple(one for one in recipients if _entry_for(one, blocks) is not None)
+    return blocking if len(blocking) < len(recipients) else ()
+
+
+def _blocked_for_all(facts: Facts) -> str | None:
+    """Return the block that leaves nobody to deliver to."""
+    blocks = _naming(facts, Listed.BLOCK, _claimed(facts))
+    found = [_entry_for(one, blocks) for one in _recipients(facts) or ("",)]
+    return found[0].pattern if found[0] is not None and None not in found else None
+
+
+def _strictest(
+    score: int, facts: Facts, policy: PolicySettings, allowing: list[Listing]
+) -> tuple[Disposition, str]:
+    """One message has one disposition: of those its recipients' rules give, the strictest."""
+    gone = frozenset(withheld(facts))
+    recipients = [one for one in _recipients(facts) if one not in gone] or [""]
+    ranked = {_for_recipient(score, one, policy, allowing) for one in recipients}
     order = list(Disposition)
-    return max(ranked, key=lambda ranked_rule: order.index(ranked_rule[0]))
+    return max(sorted(ranked, key=lambda rule: rule[1]), key=lambda rule: order.index(rule[0]))
+
+
+def _for_recipient(
+    score: int, recipient: str, policy: PolicySettings, allowing: list[Listing]
+) -> tuple[Disposition, str]:
+    allowed = _entry_for(recipient, allowing)
+    if allowed is not None:
+        return Disposition.DELIVER, f"allow:{allowed.pattern}"
+    rule = _rule_for(recipient, policy)
+    return (
+        _thresholds(rule, policy).disposition(score),
+        f"domain:{rule}" if rule else "default",
+    )
+
+
+def _recipients(facts: Facts) -> tuple[str, ...]:
+    return facts.envelope.recipients if facts.envelope else ()
+
+
+def _naming(facts: Facts, kind: Listed, addresses: list[str]) -> list[Listing]:
+    """Return the people's entries of a kind that name one of these addresses."""
+    return [
+        entry
+        for entry in facts.listings
+        if entry.kind is kind and _listed(addresses, (entry.pattern,)) is not None
+    ]
+
+
+def _entry_for(recipient: str, entries: list[Listing]) -> Listing | None:
+    """Return an entry that counts for a recipient: everybody's, their domain's or their own."""
+    address = recipient.lower()
+    return next(
+        (entry for entry in entries if not entry.scope or _matches(entry.scope, address)), None
+    )
 
 
 def _rule_for(address: str, policy: PolicySettings) -> str | None:
@@ -107,11 +161,7 @@ def _proved(facts: Facts) -> list[str]:
     sender, checked = facts.sender, facts.authentication
     if sender is None or checked is None or len(facts.senders) != 1:
         return []
-    return [sender.address.lower()] if _aligned(checked) else []
-
-
-def _aligned(checked: Authentication) -> bool:
-    return checked.dmarc.result is Result.PASS
+    return [sender.address.lower()] if checked.dmarc.result is Result.PASS else []
 
 
 def _listed(addresses: list[str], patterns: tuple[str, ...]) -> str | None:

@@ -3,7 +3,9 @@
 from bartizan.audit.public import Ledger
 from bartizan.base.clock import Clock
 from bartizan.jobs.public import Jobs
+from bartizan.mail.analysis import Analyses
 from bartizan.mail.authentication.dns.resolver import Resolver
+from bartizan.mail.decisions import Decisions
 from bartizan.mail.delivery.deliveries import Deliveries
 from bartizan.mail.dsn import Addressee, DsnRequest, Notify, SenderOptions
 from bartizan.mail.feedback.keeping import Feedback
@@ -11,10 +13,13 @@ from bartizan.mail.feedback.outgoing.reporting import Reporting
 from bartizan.mail.ingress.gateway import Gateway
 from bartizan.mail.intake import Intake
 from bartizan.mail.judging import Judge, Judging
+from bartizan.mail.lists import Lists
 from bartizan.mail.mailroom import Mailroom
 from bartizan.mail.overview import Overviews
 from bartizan.mail.permissions import MailPermission
+from bartizan.mail.profiles import Profiles
 from bartizan.mail.quarantine import Ending, Quarantine, Result
+from bartizan.mail.sender_book import KeptBook
 from bartizan.mail.settings import MailSettings
 from bartizan.mail.verdict import Disposition, Envelope, Suspicion, Verdict
 from bartizan.storage.blobs.port import BlobStore
@@ -22,6 +27,8 @@ from bartizan.storage.database import Database
 
 __all__ = [
     "Addressee",
+    "Analyses",
+    "Decisions",
     "Deliveries",
     "Disposition",
     "DsnRequest",
@@ -32,12 +39,15 @@ __all__ = [
     "Intake",
     "Judge",
     "Judging",
+    "KeptBook",
+    "Lists",
     "Mail",
     "MailPermission",
     "MailSettings",
     "Mailroom",
     "Notify",
     "Overviews",
+    "Profiles",
     "Quarantine",
     "Reporting",
     "Result",
@@ -51,8 +61,9 @@ class Mail:
     """Every service of mail over one set of stores.
 
     `intake` takes messages in, `judging` and `deliveries` move them on, `quarantine` resolves the
-    held ones, `mailroom` and `overviews` show them; `feedback` keeps what others report of us,
-    and `reporting` tells others what we saw.
+    held ones, `mailroom`, `overviews` and `analyses` show them; `feedback` keeps what others report
+    of us, `reporting` tells others what we saw. `decisions` and `lists` take what people decide
+    about messages and senders, `profiles` shows senders.
     """
 
     def __init__(  # noqa: PLR0913 - these are the stores and services that mail stands on
@@ -75,6 +86,10 @@ class Mail:
         self.quarantine = Quarantine(database, jobs, ledger, clock)
         self.mailroom = Mailroom(database, blobs, ledger)
         self.overviews = Overviews(database, clock)
+        self.analyses = Analyses(database, clock)
+        self.decisions = Decisions(database, blobs, ledger, clock)
+        self.lists = Lists(database, ledger, clock)
+        self.profiles = Profiles(database, clock, keep_days=settings.senders.keep_days)
         self.feedback = Feedback(database, blobs, ledger, clock)
         self.reporting = Reporting(
             database, blobs, jobs, ledger, clock, settings, resolver=resolver

@@ -11,9 +11,10 @@ from bartizan.audit.public import Entry, Ledger, Outcome
 from bartizan.base.actor import SYSTEM, Actor
 from bartizan.base.clock import Clock
 from bartizan.jobs.public import Jobs
-from bartizan.mail import events, repository
+from bartizan.mail import decisions, events, repository
+from bartizan.mail.decisions import Decision, Kind
 from bartizan.mail.delivery.deliveries import delivery_job
-from bartizan.mail.models import MessageState, QuarantineState, RecipientState
+from bartizan.mail.models import Label, MessageState, QuarantineState, RecipientState
 from bartizan.mail.permissions import EXPIRED, MailPermission
 from bartizan.storage.database import Database
 from bartizan.storage.outbox import announce_many
@@ -70,20 +71,28 @@ class Quarantine:
     ) -> list[Result]:
         """Let messages go to their recipients without judging them again."""
         async with self._database.transaction() as connection:
-            return [
+            results = [
                 await self._release(connection, identifier, actor, reason, request_id)
                 for identifier in dict.fromkeys(ids)
             ]
+            released = [one.id for one in results if one.ending is Ending.RELEASED]
+            decision = Decision(Kind.RELEASE, Label.RELEASED, actor, reason, self._clock.now())
+            await decisions.record(connection, released, decision)
+            return results
 
     async def delete(
         self, ids: Sequence[str], actor: Actor, reason: str, *, request_id: str | None = None
     ) -> list[Result]:
         """Give up messages: they will never be delivered. Their record stays."""
         async with self._database.transaction() as connection:
-            return [
+            results = [
                 await self._delete(connection, identifier, actor, reason, request_id)
                 for identifier in dict.fromkeys(ids)
             ]
+            deleted = [one.id for one in results if one.ending is Ending.DELETED]
+            decision = Decision(Kind.DELETE, None, actor, reason, self._clock.now())
+            await decisions.record(connection, deleted, decision)
+            return results
 
     async def expire(self) -> int:
         """Delete what was held past its date; return how many."""

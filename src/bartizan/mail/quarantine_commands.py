@@ -50,10 +50,10 @@ def list_held(opener: Opener, query: str | None, limit: int) -> None:
         wanted = MessageFilter(query=query, held=True)
         return await mail.mailroom.find(wanted, PageRequest(1, limit))
 
-    listed = _with_mail(opener, find)
+    listed = with_mail(opener, find)
     for row in listed.rows:
         words = (row["id"], row["score"], row["envelope_from"], row["subject"], row["top_reason"])
-        click.echo("\t".join(_printable(word) for word in words))
+        click.echo("\t".join(printable(word) for word in words))
     click.echo(f"{listed.total} held.", err=True)
 
 
@@ -63,20 +63,27 @@ def list_held(opener: Opener, query: str | None, limit: int) -> None:
 @click.pass_obj
 def release(opener: Opener, reason: str, ids: tuple[str, ...]) -> None:
     """Let the messages with these IDS go to their recipients; twice sends once."""
-    name = getpass.getuser()
-    actor = Actor(f"local:{name}", ActorKind.SYSTEM, name)
+    actor = local_actor()
 
     async def free(mail: Mail) -> list[Result]:
         return await mail.quarantine.release(ids, actor, reason)
 
-    results = _with_mail(opener, free)
+    results = with_mail(opener, free)
     for result in results:
         click.echo(f"{result.id}\t{result.ending}\t{result.sentence}")
     if any(result.ending in (Ending.NOT_FOUND, Ending.NOT_HELD) for result in results):
         raise SystemExit(1)
 
 
-def _with_mail(opener: Opener, use: Callable[[Mail], Awaitable[Answer]]) -> Answer:
+def local_actor() -> Actor:
+    """Return whoever has the machine, as the ledger names them."""
+    name = getpass.getuser()
+    return Actor(f"local:{name}", ActorKind.SYSTEM, name)
+
+
+def with_mail(opener: Opener, use: Callable[[Mail], Awaitable[Answer]]) -> Answer:
+    """Open the installation and use its mail."""
+
     async def run() -> Answer:
         async with opener() as installation:
             return await use(installation.mail)
@@ -84,6 +91,6 @@ def _with_mail(opener: Opener, use: Callable[[Mail], Awaitable[Answer]]) -> Answ
     return asyncio.run(run())
 
 
-def _printable(word: object) -> str:
+def printable(word: object) -> str:
     """Show a hostile word on a terminal: nothing that moves the cursor or ends the field."""
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(word or ""))

@@ -5,6 +5,8 @@ from hashlib import sha256
 
 from bartizan.forensics.encoded_words import read_unstructured
 from bartizan.forensics.mime import Message
+from bartizan.mail.decision_schemas import decision_shown
+from bartizan.mail.decisions import Kind
 from bartizan.mail.mailroom import Dossier, Listed
 from bartizan.mail.models import QuarantineState
 from bartizan.mail.repository import Row
@@ -19,6 +21,7 @@ from bartizan.mail.schemas import (
     TimelineEntry,
     VerdictShown,
 )
+from bartizan.mail.sender_schemas import SenderShown, sender_shown
 
 _LONGEST_VALUE = 10_000
 
@@ -56,6 +59,8 @@ def shown(dossier: Dossier) -> MessageShown:
         envelope=_envelope(message),
         timeline=timeline(dossier),
         expires_at=held["expires_at"] if held is not None and waiting else None,
+        decisions=[decision_shown(row) for row in dossier.decisions],
+        sender=_author(dossier),
     )
 
 
@@ -72,6 +77,7 @@ def timeline(dossier: Dossier) -> list[TimelineEntry]:
         *_judged(dossier),
         *_held(dossier.held),
         *(_tried(attempt) for attempt in dossier.attempts),
+        *(_reported(row) for row in dossier.decisions if row["kind"] == Kind.REPORT),
     ]
     return sorted(told, key=lambda entry: entry.at)
 
@@ -102,6 +108,17 @@ def _tried(attempt: Row) -> TimelineEntry:
     return _entry(attempt["finished_at"], attempt["outcome"], sentence)
 
 
+def _reported(decision: Row) -> TimelineEntry:
+    note = f": {decision['note']}" if decision["note"] else "."
+    sentence = f"Reported as {decision['label']}{note}"
+    return _entry(decision["decided_at"], "reported", sentence, decision["actor_name"])
+
+
+def _author(dossier: Dossier) -> SenderShown | None:
+    profile = dossier.profile
+    return sender_shown(profile) if profile is not None and profile.is_known else None
+
+
 def _entry(at: object, kind: str, sentence: str, actor: str | None = None) -> TimelineEntry:
     return TimelineEntry.model_validate(
         {"at": at, "kind": kind, "sentence": sentence, "actor": actor}
@@ -123,7 +140,10 @@ def _verdict(dossier: Dossier) -> VerdictShown | None:
         policy=verdict.policy,
         judged_at=dossier.message["judged_at"],
         milliseconds=verdict.milliseconds,
+        suspected=verdict.suspected,
         reasons=sorted(verdict.reasons, key=lambda reason: -reason.weight),
+        mitigations=list(verdict.mitigations),
+        withheld=list(verdict.withheld),
     )
 
 

@@ -16,8 +16,11 @@ from bartizan.mail.models import (
     recipients,
     verdicts,
 )
+from bartizan.mail.verdict import Envelope
 
 Row = sa.RowMapping
+#: What is said of a recipient who blocks the sender.
+WITHHELD = "Not delivered: the recipient's list blocks this sender."
 #: Recipient states in which there is still something to do.
 OPEN = (RecipientState.PENDING, RecipientState.DEFERRED)
 
@@ -59,6 +62,18 @@ async def recipients_of(connection: AsyncConnection, identifier: str) -> Sequenc
     """Return a message's recipients in the order they were named."""
     wanted = sa.select(recipients).where(recipients.c.message_id == identifier)
     return (await connection.execute(wanted.order_by(recipients.c.position))).mappings().all()
+
+
+async def envelope(connection: AsyncConnection, message: Row) -> Envelope:
+    """Return the envelope a message came in."""
+    rows = await recipients_of(connection, message["id"])
+    return Envelope(
+        mail_from=message["envelope_from"],
+        recipients=tuple(row["address"] for row in rows),
+        remote_address=message["remote_address"],
+        helo=message["helo"],
+        tls=message["tls"],
+    )
 
 
 async def recipients_of_many(
@@ -141,6 +156,19 @@ async def free(connection: AsyncConnection, ids: Sequence[str]) -> None:
         which = recipients.c.message_id.in_(ids), recipients.c.state == RecipientState.HELD
         await connection.execute(
             recipients.update().where(*which).values(state=RecipientState.PENDING)
+        )
+
+
+async def withhold(
+    connection: AsyncConnection, identifier: str, addresses: Sequence[str], settled_at: datetime
+) -> None:
+    """Keep a message from recipients who block its sender, whatever becomes of it for others."""
+    if addresses:
+        column = recipients.c
+        which = column.message_id == identifier, column.address.in_(addresses)
+        dropped = recipients.update().where(*which, column.state == RecipientState.HELD)
+        await connection.execute(
+            dropped.values(state=RecipientState.DROPPED, settled_at=settled_at, response=WITHHELD)
         )
 
 

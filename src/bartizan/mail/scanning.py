@@ -15,7 +15,7 @@ from bartizan.forensics.urls import find_registration
 from bartizan.mail.authentication.results import Authentication
 from bartizan.mail.pipeline import Analysis, Pipeline
 from bartizan.mail.sources import Source
-from bartizan.mail.verdict import DefectSeen, Disposition, Envelope, Suspicion
+from bartizan.mail.verdict import DefectSeen, Disposition, Envelope, Mitigation, Suspicion
 
 Done = TypeVar("Done")
 _CHUNK = 16
@@ -31,7 +31,9 @@ class ScanReport(BaseModel):
     subject: str
     score: int
     disposition: Disposition
+    suspected: int | None
     reasons: tuple[Suspicion, ...]
+    mitigations: tuple[Mitigation, ...]
     defects: tuple[DefectSeen, ...]
     authentication: Authentication | None
     milliseconds: float
@@ -52,7 +54,9 @@ def report(path: str, raw: bytes, analysis: Analysis) -> ScanReport:
         subject=analysis.facts.subject,
         score=verdict.score,
         disposition=verdict.disposition,
+        suspected=verdict.suspected,
         reasons=verdict.reasons,
+        mitigations=verdict.mitigations,
         defects=verdict.defects,
         authentication=verdict.authentication,
         milliseconds=verdict.milliseconds,

@@ -6,9 +6,11 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from bartizan.mail.authentication.results import Authentication
-from bartizan.mail.models import MessageState, RecipientState
+from bartizan.mail.decision_schemas import DecisionShown
+from bartizan.mail.models import Label, MessageState, RecipientState
 from bartizan.mail.quarantine import Ending
-from bartizan.mail.verdict import DefectSeen, Disposition, Suspicion
+from bartizan.mail.sender_schemas import SenderShown
+from bartizan.mail.verdict import DefectSeen, Disposition, Mitigation, Suspicion
 
 MAX_BULK = 200
 Identifier = Annotated[str, Field(min_length=36, max_length=36, description="A message's id.")]
@@ -31,6 +33,7 @@ class MessageSummary(BaseModel):
     state: MessageState
     top_reason: str | None
     attachments: int
+    label: Label | None = Field(description="What people made of it; `null`: nobody said.")
 
 
 class HeldMessage(MessageSummary):
@@ -41,14 +44,20 @@ class HeldMessage(MessageSummary):
 
 
 class VerdictShown(BaseModel):
-    """A verdict; reasons come with the weightiest first."""
+    """A verdict; reasons come with the weightiest first.
+
+    `suspected` is what the reasons alone come to; `mitigations` lowered it to the score.
+    """
 
     score: int
+    suspected: int | None
     disposition: Disposition
     policy: str
     judged_at: datetime
     milliseconds: float
     reasons: list[Suspicion]
+    mitigations: list[Mitigation]
+    withheld: list[str] = Field(description="Recipients who block the sender.")
 
 
 class DeliveryShown(BaseModel):
@@ -111,6 +120,8 @@ class MessageShown(MessageSummary):
     envelope: EnvelopeShown
     timeline: list[TimelineEntry]
     expires_at: datetime | None
+    decisions: list[DecisionShown]
+    sender: SenderShown | None
 
 
 class TextShown(BaseModel):

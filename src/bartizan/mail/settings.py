@@ -131,6 +131,16 @@ class QuarantineSettings(Section):
     retention_days: int = Field(90, ge=1, description="Days the bytes of every message are kept.")
 
 
+class SenderSettings(Section):
+    """What is remembered of senders."""
+
+    keep_days: int = Field(
+        730,
+        ge=30,
+        description="Days after its last message until a sender nobody decided about is forgotten.",
+    )
+
+
 class FeedbackSettings(Section):
     """Reports about mail: of others about ours, and of ours to others."""
 
@@ -186,6 +196,7 @@ class MailSettings(Section):
     delivery: DeliverySettings = DeliverySettings()
     quarantine: QuarantineSettings = QuarantineSettings()
     judgement: JudgementSettings = JudgementSettings()
+    senders: SenderSettings = SenderSettings()
     feedback: FeedbackSettings = FeedbackSettings()
     judge_attempts: int = Field(
         5, ge=1, le=20, description="Failed analyses after which a message is held unjudged."

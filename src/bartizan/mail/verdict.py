@@ -56,6 +56,17 @@ class Suspicion(_Frozen):
     tags: tuple[str, ...] = ()
 
 
+class Mitigation(_Frozen):
+    """Something that speaks for a message: a sentence for people, and how much it counts.
+
+    `strength` is the share of the softer suspicions' probability that it takes away.
+    """
+
+    id: str
+    sentence: str
+    strength: Annotated[float, Field(ge=0, lt=1)]
+
+
 class DefectSeen(_Frozen):
     """Something malformed in the message, and the byte offset where."""
 
@@ -67,8 +78,11 @@ class DefectSeen(_Frozen):
 class Verdict(_Frozen):
     """The whole judgement of one message.
 
-    `score` is 0 (nothing found) to 100; `policy` names the rule that turned it into the
-    disposition; `milliseconds` is the time the analysis took.
+    `score` is 0 (nothing found) to 100, after what speaks for the message (`mitigations`) was
+    counted; `suspected` is what the suspicions alone come to. `policy` names the rule that turned
+    the score into the disposition; `withheld` are recipients who do not get the message whatever
+    becomes of it for the others, because they block its sender; `milliseconds` is the time the
+    analysis took.
     """
 
     score: Annotated[int, Field(ge=0, le=100)]
@@ -78,6 +92,9 @@ class Verdict(_Frozen):
     defects: tuple[DefectSeen, ...]
     authentication: Authentication | None
     milliseconds: float
+    mitigations: tuple[Mitigation, ...] = ()
+    suspected: Annotated[int, Field(ge=0, le=100)] | None = None
+    withheld: tuple[str, ...] = ()
 
 
 class Envelope(_Frozen):

@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 
 import hostile_files as make
 from bartizan.forensics.containers import OPENERS, Budget, Entry, Limits, open_container
-from bartizan.forensics.containers.foreign import is_available
 from bartizan.forensics.file_types import TYPES, find_type
 
-SAMPLES = make.every_container() if is_available() else {}
+SAMPLES = make.every_container()
 TIGHT = Limits(total_bytes=1_000_000, work_bytes=10_000_000, entries=50)
 
 

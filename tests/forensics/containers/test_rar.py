@@ -41,3 +41,10 @@ def test_a_locked_file_has_a_name(unpack, archive):
 def test_endless_headers_end():
     head = b"Rar!\x1a\7\1\0" + b"\0\0\0\0\1\2" * 50
     assert list(open_rar(head, Budget(Limits()), ())) is not None
+
+
+def test_an_archive_with_sealed_headers_is_locked(unpack):
+    assert unpack(make.sealed_rar()) == ([], {"password-unknown"})
+    sealed = bytearray(old_rar(b"a.exe", b"MZ1"))
+    sealed[10] |= 0x80
+    assert unpack(bytes(sealed)) == ([], {"password-unknown"})

@@ -90,3 +90,10 @@ def test_stored_data_without_a_length_ends_at_its_descriptor(unpack):
     ((file,), troubles) = unpack(bytes(local) + b"PK\7\x08" + bytes(12))
     assert file.content == b"content"
     assert troubles == {"broken"}
+
+
+def test_a_program_behind_a_heap_of_files_is_read_first(unpack):
+    heap = {f"{number}.txt": b"x" for number in range(100)} | {"z.exe": b"MZ"}
+    files, troubles = unpack(make.zip_of(heap), entries=20)
+    assert (files[0].name, files[0].content) == ("z.exe", b"MZ")
+    assert troubles == {"too-many-entries"}

@@ -1,10 +1,12 @@
 import pytest
 
 from bartizan.jobs.models import queue
+from bartizan.mail import repository
 from bartizan.mail.delivery.deliveries import delivery_job
 from bartizan.mail.delivery.notices import Notices
 from bartizan.mail.delivery.outcome import Fate, Outcome
 from bartizan.mail.delivery.settling import Settling
+from bartizan.mail.public import Disposition
 from bartizan.storage.outbox import outbox
 
 OK = Outcome(Fate.DELIVERED, "250 ok")
@@ -77,3 +79,24 @@ async def test_time_in_quarantine_does_not_count(world, settle):
     world.clock.advance(20 * 86_400)
     await world.mail.quarantine.release([identifier], world.alice, "fine")
     assert await settle(identifier, LATER, LATER) == "released"
+
+
+async def test_who_blocks_the_sender_does_not_make_a_bounce_a_delivery(world, settle):
+    world.judge.says(Disposition.DELIVER, withheld=(TO[0],))
+    identifier = await world.accept(to=TO)
+    await world.mail.judging.judge(identifier)
+    async with world.database.transaction() as connection:
+        dropped = await repository.recipients_of(connection, identifier)
+        assert [row["state"] for row in dropped] == ["dropped", "pending"]
+        gone = {"state": "bounced", "settled_at": world.clock.now()}
+        await repository.set_recipient(connection, identifier, 1, **gone)
+    assert await finish(world, identifier) == "bounced"
+
+
+async def finish(world, identifier):
+    notices = Notices(world.blobs, world.ledger, world.clock, world.settings)
+    settling = Settling(world.jobs, world.clock, world.settings, notices, delivery_job)
+    message = await world.message(identifier)
+    async with world.database.transaction() as connection:
+        await settling.settle(connection, message, [], None)
+    return (await world.message(identifier))["state"]

@@ -5,7 +5,7 @@ import pytest
 import hostile_files as make
 from bartizan.forensics.examination import Trouble
 from bartizan.forensics.unpacking import examine
-from bartizan.mail.detectors._inside import examined, runs_by_name, told, troubled, way
+from bartizan.mail.detectors._inside import examined, told, troubled, way
 from bartizan.mail.evidence import Attachment, Facts, Organisation
 from bartizan.mail.gathering import gather
 
@@ -32,10 +32,6 @@ def test_troubles_are_found_by_kind(facts):
     assert (attachment.name, trouble) == ("a.zip", Trouble.TRAVERSAL)
     assert sentence.startswith("a.zip > ../b.exe: ")
     assert not list(troubled(facts, frozenset({Trouble.RATIO})))
-
-
-def test_names_that_run(facts):
-    assert [runs_by_name(file) for _, file in examined(facts)] == [False, True, False]
 
 
 def test_a_finding_names_its_part(facts):

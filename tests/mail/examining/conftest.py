@@ -28,7 +28,7 @@ READERS = """
         for fd in range(3, 60):
             try:
                 if os.readlink(f"/proc/self/fd/{fd}").startswith("pipe"):
-                    os.write(fd, b"\\0\\0\\0\\2" + bytes(8) + b"[]")
+                    os.write(fd, (2).to_bytes(8, "big") + b"[]")
             except OSError: pass
     def chatter(): print("noise" * 1000, flush=True); return "chattered"
     def file():
@@ -40,7 +40,10 @@ READERS = """
     def secrets(): return sorted(name for name in os.environ if "BARTIZAN" in name)
     def privileges():
         return [line for line in open("/proc/self/status") if line.startswith("NoNewPrivs")]
-    def pid(): return os.getpid()
+    def pid(): return os.getppid()
+    def leave(): os._exit(0)
+    KEPT = []
+    def remember(): KEPT.append(0); return len(KEPT)
     WORDS = {name.encode(): value for name, value in list(globals().items()) if callable(value)}
     PORT = 9
 """

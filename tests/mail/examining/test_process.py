@@ -40,10 +40,8 @@ def test_it_answers_again_and_again(process):
 @pytest.mark.parametrize(
     ("word", "trouble", "sentence"),
     [
-        ("crash", "reader-killed", "SIGSEGV"),
         ("loop", "out-of-time", "longer than the 1 seconds"),
         ("sleep", "out-of-time", "longer than the 1 seconds"),
-        ("lie", "reader-killed", "none"),
     ],
 )
 def test_one_that_fails_is_ended(process, word, trouble, sentence):
@@ -56,13 +54,30 @@ def test_one_that_fails_is_ended(process, word, trouble, sentence):
     assert not process.is_alive
 
 
+@pytest.mark.parametrize(
+    ("word", "sentence"), [("crash", "SIGSEGV"), ("lie", "none"), ("leave", "without an answer")]
+)
+def test_one_whose_fork_fails_says_so(process, word, sentence):
+    with pytest.raises(ProcessError) as caught:
+        process.examine(word.encode() + b" x", TOLD, 5)
+    assert caught.value.trouble == "reader-killed"
+    assert sentence in caught.value.sentence
+
+
+def test_a_file_that_takes_its_reader_over_does_not_meet_the_next(process):
+    first = process.examine(b"remember x", TOLD, 5).files[0].text
+    assert process.examine(b"remember x", TOLD, 5).files[0].text == first
+    assert "1" in first
+    assert "2" not in first
+
+
 def test_what_readers_print_is_no_answer(process):
     assert "chattered" in process.examine(b"chatter x", TOLD, 5).files[0].text
 
 
 def test_memory_runs_out_for_the_file_not_for_us(process):
     found = process.examine(b"hog x", TOLD, 20)
-    assert [str(defect.trouble) for defect in found.every_defect] == ["too-large"]
+    assert [str(defect.trouble) for defect in found.every_defect] == ["reader-killed"]
 
 
 def test_readers_that_cannot_be_loaded_are_an_error():

@@ -437,6 +437,26 @@ export interface paths {
         patch: operations["change_user_api_v1_identity_users__identifier__patch"];
         trace?: never;
     };
+    "/api/v1/mail/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Analysis
+         * @description Say how well mail was judged in the last days: catch rate, tactics, detectors.
+         */
+        get: operations["analysis_api_v1_mail_analysis_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail/feedback": {
         parameters: {
             query?: never;
@@ -523,6 +543,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Entries
+         * @description List the senders that people let in or keep out, newest first.
+         */
+        get: operations["list_entries_api_v1_mail_lists_get"];
+        put?: never;
+        /**
+         * Add Entry
+         * @description Let a sender in, or keep them out: for one recipient, a domain, or everybody.
+         */
+        post: operations["add_entry_api_v1_mail_lists_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/lists/{identifier}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Entry
+         * @description Remove an entry.
+         */
+        delete: operations["remove_entry_api_v1_mail_lists__identifier__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail/messages": {
         parameters: {
             query?: never;
@@ -583,6 +647,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail/messages/{identifier}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Decisions
+         * @description List what people decided about a message, oldest first.
+         */
+        get: operations["list_decisions_api_v1_mail_messages__identifier__decisions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail/messages/{identifier}/parts/{index}": {
         parameters: {
             query?: never;
@@ -623,6 +707,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail/messages/{identifier}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report Message
+         * @description Say what a message is, and see every decision about it, oldest first.
+         */
+        post: operations["report_message_api_v1_mail_messages__identifier__report_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail/messages/{identifier}/text": {
         parameters: {
             query?: never;
@@ -637,6 +741,48 @@ export interface paths {
         get: operations["read_text_api_v1_mail_messages__identifier__text_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/messages/{identifier}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What If
+         * @description Judge a stored message under other rules; nothing is changed.
+         *
+         *     DNS is not asked again; senders and lists are as they are now.
+         */
+        post: operations["what_if_api_v1_mail_messages__identifier__what_if_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/messages/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report Many
+         * @description Say what several messages are; their senders and the detectors are judged by it.
+         */
+        post: operations["report_many_api_v1_mail_messages_report_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -740,6 +886,26 @@ export interface paths {
          *     settings allow questions to DNS.
          */
         post: operations["scan_api_v1_mail_scan_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/senders/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Sender
+         * @description Show what is known of an address: mail seen, decisions, infrastructure, lists.
+         */
+        get: operations["read_sender_api_v1_mail_senders__address__get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -871,6 +1037,44 @@ export interface components {
             sound: boolean;
         };
         /**
+         * AnalysisShown
+         * @description How well mail was judged.
+         *
+         *     `caught` were held or rejected. Of what people decided about, `bad_caught` and `bad_missed` are
+         *     phish and spam that was caught or not, `good_caught` and `good_passed` wanted mail; `catch_rate`
+         *     is the share of confirmed bad mail that was caught.
+         */
+        AnalysisShown: {
+            /** Bad Caught */
+            bad_caught: number;
+            /** Bad Missed */
+            bad_missed: number;
+            catch_interval: components["schemas"]["IntervalShown"] | null;
+            /** Catch Rate */
+            catch_rate: number | null;
+            /** Caught */
+            caught: number;
+            /** Caught Share */
+            caught_share: number | null;
+            /** Days */
+            days: components["schemas"]["DayShown"][];
+            /** Detectors */
+            detectors: components["schemas"]["DetectorShown"][];
+            /** Good Caught */
+            good_caught: number;
+            /** Good Passed */
+            good_passed: number;
+            /** Messages */
+            messages: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Tactics */
+            tactics: components["schemas"]["TacticShown"][];
+        };
+        /**
          * ArcResult
          * @description What the ARC chain (RFC 8617) is worth, and who sealed it, first to last.
          *
@@ -933,6 +1137,20 @@ export interface components {
             ids: string[];
             /** Reason */
             reason: string;
+        };
+        /**
+         * BulkReport
+         * @description What several messages are.
+         */
+        BulkReport: {
+            /** Ids */
+            ids: string[];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            verdict: components["schemas"]["Reported"];
         };
         /**
          * BulkResult
@@ -1016,6 +1234,46 @@ export interface components {
             username: string;
         };
         /**
+         * DayShown
+         * @description One day, in UTC.
+         */
+        DayShown: {
+            /** Caught */
+            caught: number;
+            /** Confirmed Bad */
+            confirmed_bad: number;
+            /** Confirmed Good */
+            confirmed_good: number;
+            /**
+             * Day
+             * Format: date-time
+             */
+            day: string;
+            /** Messages */
+            messages: number;
+        };
+        /**
+         * DecisionShown
+         * @description A person's decision about a message; `label` is what it says the message is.
+         */
+        DecisionShown: {
+            /** Actor Id */
+            actor_id: string;
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["Kind"];
+            label: components["schemas"]["Label"] | null;
+            /** Note */
+            note: string;
+        };
+        /**
          * DefectSeen
          * @description Something malformed in the message, and the byte offset where.
          */
@@ -1041,6 +1299,23 @@ export interface components {
             /** Response */
             response: string | null;
             state: components["schemas"]["RecipientState"];
+        };
+        /**
+         * DetectorShown
+         * @description How often a detector fired, and its precision among what people decided about.
+         */
+        DetectorShown: {
+            /** Confirmed Bad */
+            confirmed_bad: number;
+            /** Confirmed Good */
+            confirmed_good: number;
+            /** Fired */
+            fired: number;
+            /** Id */
+            id: string;
+            interval: components["schemas"]["IntervalShown"] | null;
+            /** Precision */
+            precision: number | null;
         };
         /**
          * Disposition
@@ -1282,6 +1557,8 @@ export interface components {
             held_at: string;
             /** Id */
             id: string;
+            /** @description What people made of it; `null`: nobody said. */
+            label: components["schemas"]["Label"] | null;
             /**
              * Received At
              * Format: date-time
@@ -1315,6 +1592,38 @@ export interface components {
             held: number;
             /** Received */
             received: number;
+        };
+        /**
+         * InfrastructureShown
+         * @description Something an address's proved mail came through: a network, a DKIM or an SPF domain.
+         */
+        InfrastructureShown: {
+            /**
+             * First Seen
+             * Format: date-time
+             */
+            first_seen: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Last Seen
+             * Format: date-time
+             */
+            last_seen: string;
+            /** Messages */
+            messages: number;
+            /** Value */
+            value: string;
+        };
+        /**
+         * IntervalShown
+         * @description Bounds of a share, with 95 % confidence (Wilson's score interval).
+         */
+        IntervalShown: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
         };
         /**
          * KeptReports
@@ -1418,6 +1727,103 @@ export interface components {
             public_key: string;
             /** Verifier Key */
             verifier_key: string;
+        };
+        /**
+         * Kind
+         * @description What was done.
+         * @enum {string}
+         */
+        Kind: "report" | "release" | "delete";
+        /**
+         * KnownSender
+         * @description What is known of an address, and the list entries in force that name it.
+         */
+        KnownSender: {
+            /** Address */
+            address: string;
+            claimed: components["schemas"]["MailSeen"] | null;
+            /** Domain Seen */
+            domain_seen: number;
+            /** Infrastructure */
+            infrastructure: components["schemas"]["InfrastructureShown"][];
+            /** Lists */
+            lists: components["schemas"]["ListingShown"][];
+            proved: components["schemas"]["MailSeen"] | null;
+            /** Written To */
+            written_to: number;
+        };
+        /**
+         * Label
+         * @description What people made of a message: the last report wins, and a report outweighs a release.
+         * @enum {string}
+         */
+        Label: "phish" | "spam" | "ham" | "released";
+        /**
+         * Listed
+         * @description What a list does with a sender.
+         * @enum {string}
+         */
+        Listed: "allow" | "block";
+        /**
+         * ListEntry
+         * @description An entry of the lists.
+         */
+        ListEntry: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["Listed"];
+            /** Pattern */
+            pattern: string;
+            /** Reason */
+            reason: string;
+            /** Scope */
+            scope: string;
+        };
+        /**
+         * ListingShown
+         * @description A list entry that names a sender; an empty scope means everybody.
+         */
+        ListingShown: {
+            kind: components["schemas"]["Listed"];
+            /** Pattern */
+            pattern: string;
+            /** Scope */
+            scope: string;
+        };
+        /**
+         * MailSeen
+         * @description Messages of one kind that came from an address, and what people decided about them.
+         */
+        MailSeen: {
+            /**
+             * First Seen
+             * Format: date-time
+             */
+            first_seen: string;
+            /**
+             * Last Seen
+             * Format: date-time
+             */
+            last_seen: string;
+            /** Messages */
+            messages: number;
+            /** Released */
+            released: number;
+            /** Reported Ham */
+            reported_ham: number;
+            /** Reported Phish */
+            reported_phish: number;
+            /** Reported Spam */
+            reported_spam: number;
         };
         /**
          * Me
@@ -1528,6 +1934,8 @@ export interface components {
             /** Attachments */
             attachments: number;
             authentication: components["schemas"]["Authentication"] | null;
+            /** Decisions */
+            decisions: components["schemas"]["DecisionShown"][];
             /** Defects */
             defects: components["schemas"]["DefectSeen"][];
             /** Deliveries */
@@ -1546,6 +1954,8 @@ export interface components {
             headers: components["schemas"]["HeaderShown"][];
             /** Id */
             id: string;
+            /** @description What people made of it; `null`: nobody said. */
+            label: components["schemas"]["Label"] | null;
             /** Parts */
             parts: components["schemas"]["PartShown"][];
             /**
@@ -1557,6 +1967,7 @@ export interface components {
             recipients: string[];
             /** Score */
             score: number | null;
+            sender: components["schemas"]["SenderShown"] | null;
             /** Sha256 */
             sha256: string;
             /** Size */
@@ -1592,6 +2003,8 @@ export interface components {
             from_name: string;
             /** Id */
             id: string;
+            /** @description What people made of it; `null`: nobody said. */
+            label: components["schemas"]["Label"] | null;
             /**
              * Received At
              * Format: date-time
@@ -1612,6 +2025,20 @@ export interface components {
             top_reason: string | null;
         };
         /**
+         * Mitigation
+         * @description Something that speaks for a message: a sentence for people, and how much it counts.
+         *
+         *     `strength` is the share of the softer suspicions' probability that it takes away.
+         */
+        Mitigation: {
+            /** Id */
+            id: string;
+            /** Sentence */
+            sentence: string;
+            /** Strength */
+            strength: number;
+        };
+        /**
          * NewKey
          * @description An API key to be made.
          */
@@ -1625,6 +2052,27 @@ export interface components {
             name: string;
             /** Roles */
             roles: components["schemas"]["Role"][];
+        };
+        /**
+         * NewListEntry
+         * @description A sender to let in or keep out.
+         *
+         *     `pattern` is an address, or a domain that covers its subdomains. `scope` is whom it counts for:
+         *     a recipient's address, a domain of recipients, or everybody where it is empty.
+         */
+        NewListEntry: {
+            /** Expires At */
+            expires_at?: string | null;
+            kind: components["schemas"]["Listed"];
+            /** Pattern */
+            pattern: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Scope
+             * @default
+             */
+            scope: string;
         };
         /**
          * NewUser
@@ -1808,6 +2256,25 @@ export interface components {
             has_prev: boolean;
             /** Items */
             items: components["schemas"]["KeyShown"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+            /** Total Pages */
+            total_pages: number;
+        };
+        /** Page[ListEntry] */
+        Page_ListEntry_: {
+            /** Has Next */
+            has_next: boolean;
+            /** Has Prev */
+            has_prev: boolean;
+            /** Items */
+            items: components["schemas"]["ListEntry"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Page */
@@ -2198,6 +2665,49 @@ export interface components {
             refresh_token: string;
         };
         /**
+         * Report
+         * @description What a message is, in a person's judgement.
+         */
+        Report: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            verdict: components["schemas"]["Reported"];
+        };
+        /**
+         * Reported
+         * @description What a person says a message is.
+         * @enum {string}
+         */
+        Reported: "phish" | "spam" | "ham";
+        /**
+         * ReportOutcome
+         * @description What came of a report.
+         * @enum {string}
+         */
+        ReportOutcome: "recorded" | "not_found";
+        /**
+         * ReportResult
+         * @description What came of the report on one message.
+         */
+        ReportResult: {
+            /** Detail */
+            detail: string;
+            /** Id */
+            id: string;
+            outcome: components["schemas"]["ReportOutcome"];
+        };
+        /**
+         * ReportResults
+         * @description What came of each report, in the order they were named.
+         */
+        ReportResults: {
+            /** Results */
+            results: components["schemas"]["ReportResult"][];
+        };
+        /**
          * ReportShown
          * @description One report in full: what is not of its kind is null.
          */
@@ -2291,6 +2801,8 @@ export interface components {
             from: string;
             /** Milliseconds */
             milliseconds: number;
+            /** Mitigations */
+            mitigations: components["schemas"]["Mitigation"][];
             /** Path */
             path: string;
             /** Reasons */
@@ -2301,6 +2813,8 @@ export interface components {
             sha256: string;
             /** Subject */
             subject: string;
+            /** Suspected */
+            suspected: number | null;
         };
         /**
          * SearchPage
@@ -2327,6 +2841,26 @@ export interface components {
             total: number;
             /** Total Pages */
             total_pages: number;
+        };
+        /**
+         * SenderShown
+         * @description What is known of an address.
+         *
+         *     `proved` is mail that authentication showed to come from its domain, `claimed` mail that only
+         *     said so; `domain_seen` counts the domain's proved mail, `written_to` what our people wrote to
+         *     the address.
+         */
+        SenderShown: {
+            /** Address */
+            address: string;
+            claimed: components["schemas"]["MailSeen"] | null;
+            /** Domain Seen */
+            domain_seen: number;
+            /** Infrastructure */
+            infrastructure: components["schemas"]["InfrastructureShown"][];
+            proved: components["schemas"]["MailSeen"] | null;
+            /** Written To */
+            written_to: number;
         };
         /**
          * SessionShown
@@ -2442,12 +2976,50 @@ export interface components {
             weight: number;
         };
         /**
+         * TacticShown
+         * @description How many messages showed a tactic, and what people confirmed of them.
+         */
+        TacticShown: {
+            /** Confirmed Bad */
+            confirmed_bad: number;
+            /** Confirmed Good */
+            confirmed_good: number;
+            /** Messages */
+            messages: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * TextShown
          * @description The text a client would show.
          */
         TextShown: {
             /** Text */
             text: string;
+        };
+        /**
+         * Thresholds
+         * @description The scores from which a message is tagged, held, rejected; 101 means never.
+         */
+        Thresholds: {
+            /**
+             * Hold At
+             * @description Score from which a message is held in quarantine.
+             * @default 75
+             */
+            hold_at: number;
+            /**
+             * Reject At
+             * @description Score from which a message is rejected: kept, never delivered.
+             * @default 101
+             */
+            reject_at: number;
+            /**
+             * Tag At
+             * @description Score from which a message is delivered with a tag.
+             * @default 50
+             */
+            tag_at: number;
         };
         /**
          * TimelineEntry
@@ -2603,8 +3175,29 @@ export interface components {
             username: string;
         };
         /**
+         * VerdictOutline
+         * @description A verdict without its time.
+         */
+        VerdictOutline: {
+            disposition: components["schemas"]["Disposition"];
+            /** Mitigations */
+            mitigations: components["schemas"]["Mitigation"][];
+            /** Policy */
+            policy: string;
+            /** Reasons */
+            reasons: components["schemas"]["Suspicion"][];
+            /** Score */
+            score: number;
+            /** Suspected */
+            suspected: number | null;
+            /** Withheld */
+            withheld: string[];
+        };
+        /**
          * VerdictShown
          * @description A verdict; reasons come with the weightiest first.
+         *
+         *     `suspected` is what the reasons alone come to; `mitigations` lowered it to the score.
          */
         VerdictShown: {
             disposition: components["schemas"]["Disposition"];
@@ -2615,12 +3208,21 @@ export interface components {
             judged_at: string;
             /** Milliseconds */
             milliseconds: number;
+            /** Mitigations */
+            mitigations: components["schemas"]["Mitigation"][];
             /** Policy */
             policy: string;
             /** Reasons */
             reasons: components["schemas"]["Suspicion"][];
             /** Score */
             score: number;
+            /** Suspected */
+            suspected: number | null;
+            /**
+             * Withheld
+             * @description Recipients who block the sender.
+             */
+            withheld: string[];
         };
         /**
          * VerificationView
@@ -2652,6 +3254,44 @@ export interface components {
              * @description A checkpoint kept elsewhere: shows whether the ledger was set back since.
              */
             checkpoint?: string | null;
+        };
+        /**
+         * WhatIf
+         * @description Other rules to judge a stored message by.
+         *
+         *     `thresholds` count for all its recipients; `allow` and `deny` are further entries of the
+         *     settings' lists; `without` names detectors that are not asked.
+         */
+        WhatIf: {
+            /**
+             * Allow
+             * @default []
+             */
+            allow: string[];
+            /**
+             * Deny
+             * @default []
+             */
+            deny: string[];
+            thresholds?: components["schemas"]["Thresholds"] | null;
+            /**
+             * Without
+             * @default []
+             */
+            without: string[];
+        };
+        /**
+         * WhatIfShown
+         * @description The verdict that was given, and the one that would be; nothing was changed.
+         */
+        WhatIfShown: {
+            /**
+             * Changes
+             * @description Whether the message would fare differently.
+             */
+            changes: boolean;
+            stored: components["schemas"]["VerdictOutline"] | null;
+            supposed: components["schemas"]["VerdictOutline"];
         };
     };
     responses: never;
@@ -5445,6 +6085,109 @@ export interface operations {
             };
         };
     };
+    analysis_api_v1_mail_analysis_get: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalysisShown"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_reports_api_v1_mail_feedback_get: {
         parameters: {
             query?: {
@@ -5997,6 +6740,350 @@ export interface operations {
             };
         };
     };
+    list_entries_api_v1_mail_lists_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                kind?: components["schemas"]["Listed"] | null;
+                /** @description Counted from 1. */
+                page?: number;
+                page_size?: number;
+                query?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ListEntry_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_entry_api_v1_mail_lists_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewListEntry"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEntry"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_entry_api_v1_mail_lists__identifier__delete: {
+        parameters: {
+            query?: {
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_messages_api_v1_mail_messages_get: {
         parameters: {
             query?: {
@@ -6321,6 +7408,110 @@ export interface operations {
             };
         };
     };
+    list_decisions_api_v1_mail_messages__identifier__decisions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A message's id. */
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionShown"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_part_api_v1_mail_messages__identifier__parts__index__get: {
         parameters: {
             query?: never;
@@ -6530,6 +7721,132 @@ export interface operations {
             };
         };
     };
+    report_message_api_v1_mail_messages__identifier__report_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A message's id. */
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Report"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionShown"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_text_api_v1_mail_messages__identifier__text_get: {
         parameters: {
             query?: never;
@@ -6589,6 +7906,255 @@ export interface operations {
             };
             /** @description Method Not Allowed */
             405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    what_if_api_v1_mail_messages__identifier__what_if_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A message's id. */
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIf"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfShown"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_many_api_v1_mail_messages_report_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkReport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportResults"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7169,6 +8735,109 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_sender_api_v1_mail_senders__address__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownSender"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -14,7 +14,8 @@ _SLASHES = re.compile(r"[/\\]")
 class Entry:
     """One file in a container. Its content may be cut; `None` is what could not be opened.
 
-    An empty `name` means that the container does not say. `password` opened it.
+    An empty `name` means that the container does not say. `password` opened it. `extracted` tells
+    what a reader took out of a document from what an opener lists of it.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Entry:
     defects: tuple[Defect, ...] = ()
     encrypted: bool = False
     password: str | None = None
+    extracted: bool = False
 
 
 #: What an opener yields: files, and defects of the container itself.

@@ -73,7 +73,7 @@ def open_container(
     except OpeningError as error:
         yield error.defect
     except MemoryError:
-        yield Defect(Trouble.TOO_LARGE, "Opening it takes more memory than is given to a file.")
+        yield Defect(Trouble.KILLED, "Opening it takes more memory than is given to a file.")
     except Exception as error:  # noqa: BLE001 - hostile input finds what nobody thought of
         yield Defect(Trouble.BROKEN, f"It could not be opened ({type(error).__name__}).")
 

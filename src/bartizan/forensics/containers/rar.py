@@ -16,6 +16,7 @@ from bartizan.forensics.examination import Defect, Trouble
 
 _RAR_5 = b"Rar!\x1a\x07\x01\x00"
 _HEAD_4 = struct.Struct("<HBHH")
+_MARK_4 = 7
 _FILE_4, _ARCHIVE_4 = 0x74, 0x73
 _NAME_LENGTH_AT, _NAME_AT, _HIGH = 26, 32, 0x100
 _LONG_4, _LOCKED_4, _HEADERS_LOCKED_4 = 0x8000, 0x04, 0x80
@@ -33,6 +34,9 @@ class _Named:
 def open_rar(content: bytes, budget: Budget, passwords: tuple[str, ...]) -> Iterator[Found]:
     """Yield every file; those that could not be opened by their names."""
     budget.work(len(content))
+    if _is_sealed(content):
+        yield Defect(Trouble.LOCKED, _LOCKED)
+        return
     named = list(_names(content, budget.limits.entries))
     locked = {one.name for one in named if one.encrypted}
     opened: set[str] = set()
@@ -54,6 +58,17 @@ def _unopened(one: _Named) -> Entry:
     return Entry(one.name, None, name_defects(one.name) + locked, one.encrypted)
 
 
+def _is_sealed(content: bytes) -> bool:
+    """Whether even the headers are encrypted."""
+    if content.startswith(_RAR_5):
+        _, start = _number(content, len(_RAR_5) + 4)
+        return _number(content, start)[0] == _CRYPT_5
+    if len(content) < _MARK_4 + _HEAD_4.size:
+        return False
+    _, kind, flags, _ = _HEAD_4.unpack_from(content, _MARK_4)
+    return kind == _ARCHIVE_4 and bool(flags & _HEADERS_LOCKED_4)
+
+
 def _names(content: bytes, limit: int) -> Iterator[_Named]:
     walk = _walk_5 if content.startswith(_RAR_5) else _walk_4
     for found, _ in zip(walk(content), range(limit), strict=False):
@@ -61,11 +76,11 @@ def _names(content: bytes, limit: int) -> Iterator[_Named]:
 
 
 def _walk_4(content: bytes) -> Iterator[_Named]:
-    position = 7
+    position = _MARK_4
     while position + _HEAD_4.size <= len(content):
         _, kind, flags, size = _HEAD_4.unpack_from(content, position)
         block = content[position : position + size]
-        if size < _HEAD_4.size or (kind == _ARCHIVE_4 and flags & _HEADERS_LOCKED_4):
+        if size < _HEAD_4.size:
             return
         position += size
         if (kind == _FILE_4 or flags & _LONG_4) and len(block) >= _HEAD_4.size + 4:

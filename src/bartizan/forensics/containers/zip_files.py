@@ -19,6 +19,7 @@ from bartizan.forensics.containers.zip_directory import (
 )
 from bartizan.forensics.containers.zip_secrets import read_aes_field, unlock_aes, unlock_old
 from bartizan.forensics.examination import Defect, Trouble
+from bartizan.forensics.file_types import runs_by_name
 
 _STORED, _LZMA, _AES = 0, 14, 99
 _AES_FIELD = 0x9901
@@ -27,6 +28,8 @@ _MEMORY = 128 * 1024 * 1024
 _OLD_REACH, _OLD_PRICE = 2 * 1024 * 1024, 40
 #: Files of one archive on which every password may fail before none is tried on the rest.
 _TRIES = 3
+#: Names looked at for each file that may be opened.
+_LISTED = 10
 _LZMA_HEAD = 4
 _UNKNOWN_SIZE = b"\xff" * 8
 _TARGET = 4096
@@ -51,12 +54,13 @@ class _Packed:
 
 
 def open_zip(content: bytes, budget: Budget, passwords: tuple[str, ...]) -> Iterator[Found]:
-    """Yield every file that either table of contents names, in their order."""
+    """Yield every file that either table of contents names."""
     budget.work(len(content))
-    members, defects = read_directory(content, budget.limits.entries)
+    members, defects = read_directory(content, _LISTED * budget.limits.entries)
     yield from defects
     failures = 0
-    for member in members:
+    # What a double click would start comes first: no heap of files before it uses the budget up.
+    for member in sorted(members, key=lambda one: not runs_by_name(one.name)):
         if member.name.endswith("/") and not member.size:
             yield from name_defects(member.name)
             continue

@@ -154,12 +154,14 @@ class Part:
         value = self.header("content-id")
         return value.strip("<> \t") or None if value else None
 
+    @cached_property
+    def _values(self) -> dict[str, bytes]:
+        """The raw value of the first field of each name."""
+        return {found.name: found.value for found in reversed(self.outline.fields)}
+
     def header_bytes(self, name: str) -> bytes | None:
         """Return the raw value of the first field called `name` (lower case)."""
-        for found in self.outline.fields:
-            if found.name == name:
-                return found.value
-        return None
+        return self._values.get(name)
 
     def header(self, name: str) -> str | None:
         """Return the decoded text of the first field called `name` (lower case)."""
@@ -270,12 +272,20 @@ class Message:
 
         Text that was decoded first could pose as an address: use this, not `header`.
         """
-        return tuple(
-            mailbox
-            for found in self.fields
-            if found.name == name
-            for mailbox in parse_addresses(unfold(found.value))
-        )
+        known = self._addresses.get(name)
+        if known is None:
+            known = self._addresses[name] = tuple(
+                mailbox
+                for found in self.fields
+                if found.name == name
+                for mailbox in parse_addresses(unfold(found.value))
+            )
+        return known
+
+    @cached_property
+    def _addresses(self) -> dict[str, tuple[Mailbox, ...]]:
+        """The mailboxes of the fields that somebody asked for."""
+        return {}
 
     @cached_property
     def _bodies(self) -> Bodies:

@@ -108,7 +108,7 @@ class Settling:
         states = {row["state"] for row in rows}
         if states & set(repository.OPEN):
             return
-        bounced = states == {RecipientState.BOUNCED}
+        bounced = states - {RecipientState.DROPPED} == {RecipientState.BOUNCED}
         end = MessageState.BOUNCED if bounced else MessageState.DELIVERED
         if not await repository.move(connection, message["id"], since=_UNDER_WAY, to=end):
             return

@@ -3,14 +3,7 @@
 from collections.abc import Iterator
 
 from bartizan.forensics.examination import ExaminedFile, Trouble
-from bartizan.forensics.file_types import extension
 from bartizan.mail.evidence import Attachment, Facts, Found, seen
-
-#: Names that Windows starts on a double click.
-RUNS_CODE = frozenset(
-    "appx bat chm cmd com cpl dll exe hta iso img jar js jse lnk mde msc msi msix msp pif ps1 reg "
-    "scr sct settingcontent-ms shb url vb vbe vbs vhd vhdx wsc wsf wsh xll".split()
-)
 
 
 def examined(facts: Facts) -> Iterator[tuple[Attachment, ExaminedFile]]:
@@ -34,11 +27,6 @@ def troubled(
 def way(file: ExaminedFile) -> str:
     """Return the way to a file, as a person would write it."""
     return " > ".join(file.path)
-
-
-def runs_by_name(file: ExaminedFile) -> bool:
-    """Whether a file's name alone makes a double click start it."""
-    return extension(file.path[-1]) in RUNS_CODE
 
 
 def told(

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from itertools import islice
 
 from bartizan.forensics.confusables import fold
+from bartizan.forensics.letters import count_letters
 from bartizan.forensics.links.known_hosts import Kind, known
 from bartizan.forensics.links.wrapping import HopKind
 from bartizan.forensics.urls import Url
@@ -16,7 +16,7 @@ from bartizan.mail.verdict import Evidence
 _COMMON = frozenset({Kind.PLATFORM, Kind.MAIL_SERVICE, Kind.TRACKER})
 #: What anybody has under everybody's name: a form, a page, a short link.
 _ANYBODYS = frozenset({Kind.FREE_HOSTING, Kind.STORAGE, Kind.SHORTENER, Kind.FORM_BUILDER})
-_FEW_LETTERS = 1_000
+_FEW_LETTERS, _MUCH_TEXT = 1_000, 20_000
 _MANY_CLICKED = 500
 _NAME, _SHARED = 4, 6
 
@@ -68,8 +68,7 @@ def first(links: Iterable[Link], sentence: str, weight: float | None = None) -> 
 
 def says_little(facts: Facts) -> bool:
     """Whether a message says so little that its links are what it is about."""
-    letters = islice(filter(str.isalpha, facts.text), _FEW_LETTERS + 1)
-    return sum(1 for _ in letters) <= _FEW_LETTERS
+    return count_letters(facts.text[:_MUCH_TEXT]) <= _FEW_LETTERS
 
 
 def is_text(link: Link) -> bool:

@@ -7,7 +7,7 @@ ABOUT = About(
     title="An empty text part",
     severity=Severity.LOW,
     weight=0.3,
-    tags=("tactic:evasion",),
+    tags=("tactic:evasion", "attack:T1027"),
 )
 
 

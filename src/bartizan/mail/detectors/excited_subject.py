@@ -10,7 +10,7 @@ ABOUT = About(
     title="A shouting subject",
     severity=Severity.LOW,
     weight=0.1,
-    tags=("tactic:social-engineering",),
+    tags=("tactic:social-engineering", "attack:T1566"),
 )
 
 _MARKS = re.compile(r"[!?]{2,}|!\s*\Z|[$€£¥]\s?\d|\d\s?[$€£¥]|\d\s?%|\bUSDT?\b|\bBTC\b")

@@ -4,6 +4,7 @@ A hidden line that summarises the message (a preheader) is common and honest; te
 what is shown is there to be counted by filters.
 """
 
+from bartizan.forensics.letters import count_letters
 from bartizan.mail.evidence import About, Facts, Found, seen
 from bartizan.mail.verdict import Severity
 
@@ -20,18 +21,14 @@ _SHARE = 1.0  # of the visible text
 
 def detect(facts: Facts) -> Found | None:
     """Compare how much is hidden with how much is shown, letters only."""
-    hidden = sum(_letters(page.hidden_text) for page in facts.html)
+    hidden = sum(count_letters(page.hidden_text) for page in facts.html)
     if hidden < _LEAST_HIDDEN:
         return None
-    shown = sum(_letters(page.text) for page in facts.html)
+    shown = sum(count_letters(page.text) for page in facts.html)
     if hidden < shown * _SHARE:
         return None
-    sample = next(page.hidden_text for page in facts.html if _letters(page.hidden_text))
+    sample = next(page.hidden_text for page in facts.html if count_letters(page.hidden_text))
     return Found(
         f"{hidden} letters of the message are hidden from its reader, and {shown} are shown.",
         (seen("hidden", " ".join(sample.split())),),
     )
-
-
-def _letters(text: str) -> int:
-    return sum(map(str.isalpha, text))

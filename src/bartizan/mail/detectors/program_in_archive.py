@@ -5,8 +5,8 @@ disk image does not carry the mark that makes Windows ask before it starts.
 """
 
 from bartizan.forensics.examination import ExaminedFile
-from bartizan.forensics.file_types import Family
-from bartizan.mail.detectors._inside import examined, runs_by_name, told, way
+from bartizan.forensics.file_types import Family, runs_by_name
+from bartizan.mail.detectors._inside import examined, told, way
 from bartizan.mail.evidence import About, Attachment, Facts, Found
 from bartizan.mail.verdict import Severity
 
@@ -53,7 +53,7 @@ def _judged(attachment: Attachment, file: ExaminedFile) -> Found | None:
     if what is not None:
         alone = few or file.family in (Family.TEST, Family.SHORTCUT)
         return _found(attachment, file, what, None if alone else _AMONG_MANY)
-    if runs_by_name(file) or (file.family in _SCRIPTS and few):
+    if runs_by_name(file.path[-1]) or (file.family in _SCRIPTS and few):
         what = "of a kind that runs code"
         return _found(attachment, file, what, None if few else _SOURCE_WEIGHT)
     return None

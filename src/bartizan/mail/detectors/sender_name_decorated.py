@@ -28,8 +28,7 @@ _DRESSED = re.compile(r"^\s*[#*|_\\/~=<>{}^+]|[*|_\\/~=<>{}^]\s*$|[*|\\/_~]{2}")
 _BRACKETED = re.compile(r"\s*[\[({]")
 _NUMBERED = re.compile(r"[\s#:.-]\d{6,}\b")
 
-_FEW_MARKS, _PAIR, _WORD = 3, 2, 3
-_FORGOTTEN_QUOTES, _CUT_OFF = 0.3, 0.7
+_FEW_MARKS = 3
 _USUAL_SIGNS = "®™©"
 
 
@@ -38,32 +37,10 @@ def detect(facts: Facts) -> Found | None:
     sender = facts.sender
     if sender is None:
         return None
-    split = _split(facts)
-    if split is not None:
-        return split
     for odd, weight, sentence in _ODDITIES:
         if odd(sender):
             return Found(sentence, shown_sender(facts), weight=weight)
     return None
-
-
-def _split(facts: Facts) -> Found | None:
-    """A comma between name and address hides the address from programs, not from readers.
-
-    Some honest scripts forget the quotes of `"Doe, Jane" <jane@example.org>`: there the address is
-    made of the name.
-    """
-    if len(facts.senders) < _PAIR or facts.senders[0].domain:
-        return None
-    first, second = facts.senders[:_PAIR]
-    local = second.local.lower()
-    names = f"{first.name or first.address} {second.name}".lower().split()
-    forgot = bool(second.name) and any(len(one) >= _WORD and one in local for one in names)
-    return Found(
-        "The sender's name is cut off from the address that it belongs to.",
-        shown_sender(facts),
-        weight=_FORGOTTEN_QUOTES if forgot else _CUT_OFF,
-    )
 
 
 def _disguised(sender: Mailbox) -> bool:

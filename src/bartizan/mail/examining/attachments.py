@@ -24,11 +24,12 @@ from bartizan.mail.link_facts import lead_away, links_of_page
 
 #: Pages taken out of attachments, and the links that facts hold in all.
 _PAGES, _LINKS = 10, 2_000
-_SMALL_PICTURE = 1_500
+#: No bar code fits into a smaller one.
+_SMALL_PICTURE = 200
 _IGNORED = frozenset({Family.AUDIO, Family.VIDEO, Family.FONT})
 #: What is not read, or not always, unless an archive hides behind it.
 _SHOWN = _IGNORED | {Family.IMAGE, Family.TEXT}
-_PLAIN_ENDINGS = frozenset({"", "txt", "log", "csv", "md", "asc", "diff", "patch", "sig"})
+_PLAIN_ENDINGS = frozenset({"", "txt", "log", "md", "asc", "diff", "patch", "sig"})
 _LATE = "There was no time left to read it: the message has too much in it."
 
 

@@ -1,23 +1,25 @@
 """The confined process: `python -m bartizan.mail.examining.child`; started by `process`.
 
 It reads requests from its standard input, one file each, and answers on its standard output,
-until that input is closed.
+until that input is closed. It never looks at a file itself: a fork of it does, one for each.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, BinaryIO
 
 import orjson
 
 from bartizan.forensics.containers import Limits
-from bartizan.forensics.examination import Examination
 from bartizan.forensics.unpacking import Reader, examine
 from bartizan.mail.examining import frames
 from bartizan.mail.examining.confinement import allow_seconds, confine, die_with
-from bartizan.mail.examining.readers import load_readers
+from bartizan.mail.examining.forking import ForkError, run_in_fork
+from bartizan.mail.examining.readers import load_readers, preload
 
 READY = {"ready": True}
 
@@ -29,26 +31,35 @@ def main(arguments: Sequence[str]) -> None:
     requests, answers = _take_pipes()
     confine(given["memory"])
     readers = load_readers(given["readers"])
+    preload()
+    gc.freeze()  # forks share what is never collected
     _send(answers, frames.pack(READY))
-    serve(requests, answers, readers)
+    serve(requests, answers, readers, (requests.fileno(), answers.fileno()))
 
 
-def serve(requests: BinaryIO, answers: BinaryIO, readers: tuple[Reader, ...]) -> None:
-    """Answer every request."""
+def serve(
+    requests: BinaryIO, answers: BinaryIO, readers: tuple[Reader, ...], pipes: tuple[int, ...] = ()
+) -> None:
+    """Answer every request; `pipes` are kept from the forks that read the files."""
     while (request := frames.read(requests.read)) is not None:
         told, content = request
-        _send(answers, frames.pack(_answer(told, content, readers)))
+        try:
+            words = run_in_fork(partial(_answer, told, content, readers), pipes)
+        except ForkError as error:
+            words = orjson.dumps({frames.DIED: error.signal})
+        _send(answers, frames.pack(orjson.Fragment(words)))
 
 
-def _answer(told: dict[str, Any], content: bytes, readers: tuple[Reader, ...]) -> Examination:
+def _answer(told: dict[str, Any], content: bytes, readers: tuple[Reader, ...]) -> bytes:
     allow_seconds(told["seconds"])
-    return examine(
+    found = examine(
         content,
         told["name"],
         passwords=tuple(told["passwords"]),
         limits=replace(Limits(), **told["limits"]),
         readers=readers,
     )
+    return orjson.dumps(found)
 
 
 def _send(answers: BinaryIO, pieces: list[bytes]) -> None:

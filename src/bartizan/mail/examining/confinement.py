@@ -14,6 +14,7 @@ import sys
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _OPEN_FILES = 64
+_SYSTEM = ctypes.CDLL(None)
 
 
 def confine(memory_bytes: int) -> None:
@@ -58,5 +59,5 @@ def _leave_network() -> None:
 
 
 def _call(name: str, *arguments: int) -> int:
-    function = getattr(ctypes.CDLL(None), name, None)
+    function = getattr(_SYSTEM, name, None)
     return -1 if function is None else int(function(*arguments))

@@ -19,7 +19,7 @@ from bartizan.mail.examining.readers import READERS
 from bartizan.mail.judgement import ExaminationSettings
 from bartizan.mail.metrics import EXAMINED
 
-#: Files after which a process is replaced, so that nothing a file leaves in it stays for long.
+#: Files after which a process is replaced, whatever it may have gathered.
 _FILES_EACH = 500
 _MEGABYTE = 1024 * 1024
 _LONGEST_NAME = 500
@@ -101,13 +101,17 @@ class Examiner:
     ) -> Examination:
         process, count = self._take()
         told = {"name": name[:_LONGEST_NAME], "passwords": passwords, "limits": self._limits}
-        found = process.examine(content, told, seconds)
-        if count + 1 < _FILES_EACH:
+        try:
+            return process.examine(content, told, seconds)
+        finally:
+            self._give_back(process, count + 1)
+
+    def _give_back(self, process: Process, count: int) -> None:
+        if count < _FILES_EACH and process.is_alive:
             with self._lock:
-                self._idle.append((process, count + 1))
+                self._idle.append((process, count))
         else:
             process.end()
-        return found
 
     def _take(self) -> tuple[Process, int]:
         while True:

@@ -6,6 +6,8 @@ from typing import Any
 
 import orjson
 
+#: Stands in an answer, instead of an examination, with the signal that killed the reader.
+DIED = "died"
 _LENGTHS = struct.Struct("!IQ")
 #: Longest head and longest body; a child that announces more is not ours.
 _HEAD_LIMIT, _BODY_LIMIT = 64 * 1024 * 1024, 1024 * 1024 * 1024

@@ -19,6 +19,7 @@ from bartizan.mail.examining import frames, wire
 _MODULE = "bartizan.mail.examining.child"
 _START_SECONDS = 60
 _PIECE = 1024 * 1024
+_DIED = orjson.dumps({frames.DIED: 0})[:-2]
 
 
 class ProcessError(Exception):
@@ -38,6 +39,7 @@ class Process:
     """
 
     _popen: subprocess.Popen[bytes] | None = None
+    _is_over = False
 
     def __init__(self, memory_bytes: int, readers: tuple[str, ...], clock: Clock) -> None:
         """Start it, and wait until it is ready.
@@ -85,15 +87,18 @@ class Process:
     @property
     def is_alive(self) -> bool:
         """Whether it has not ended."""
-        return self._popen is not None and self._popen.poll() is None
+        return not self._is_over and self._popen is not None and self._popen.poll() is None
 
     def examine(self, content: bytes, told: dict[str, Any], seconds: float) -> Examination:
         """Return what it finds in a file within `seconds`; afterwards it may be asked again.
 
         Raises:
-            ProcessError: it was late, died or answered nonsense; it is ended then.
+            ProcessError: it was late, ended or answered nonsense, and is gone; or the fork of it
+                that read the file was killed, and it can be asked again.
         """
         answer = self._exchange(frames.pack(told | {"seconds": seconds}, content), seconds)
+        if answer.startswith(_DIED):
+            raise ProcessError(Trouble.KILLED, _how_it_died(answer))
         try:
             return wire.decode(answer)
         except ValueError as error:
@@ -104,6 +109,7 @@ class Process:
 
     def end(self) -> None:
         """End it now."""
+        self._is_over = True
         if self._popen is None:
             return
         with contextlib.suppress(OSError):
@@ -167,6 +173,14 @@ class Process:
 
     def _how_it_ended(self) -> str:
         code = self._ended.wait(1) and self._popen.returncode if self._popen else None
-        if not code or code >= 0:
-            return "The process that read it ended without an answer."
-        return f"The process that read it was killed ({signal.Signals(-code).name})."
+        return _how_it_died(orjson.dumps({frames.DIED: -code if code else None}))
+
+
+def _how_it_died(answer: bytes) -> str:
+    """Put into words which signal killed the fork."""
+    try:
+        number = int(orjson.loads(answer)[frames.DIED])
+        name = signal.Signals(number).name
+    except (ValueError, TypeError, KeyError):
+        return "The process that read it ended without an answer."
+    return f"The process that read it was killed ({name})."

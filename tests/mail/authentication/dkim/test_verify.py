@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 
 from bartizan.mail.authentication.dkim.canonical import Canonical, Canonicalisation
 from bartizan.mail.authentication.dkim.verify import MOST_SIGNATURES, verify_dkim
+from bartizan.mail.authentication.dmarc.evaluate import evaluate_dmarc
 from bartizan.mail.authentication.dns.resolver import OfflineResolver, RecordingResolver, settle
 from bartizan.mail.authentication.dns.zone import ZoneResolver
 from bartizan.mail.authentication.fields import Field, read_message
-from bartizan.mail.authentication.results import Result
+from bartizan.mail.authentication.results import Result, SpfResult
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 KEY = rsa.generate_private_key(65537, 2048)
@@ -316,3 +317,113 @@ def test_any_signature_field_has_a_result_and_a_sentence(junk):
     found = one(raw)
     assert found.result is Result.PERMERROR
     assert found.sentence.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("bits", "result"), [(1024, "pass"), (2048, "pass"), (3072, "pass"), (4096, "pass")]
+)
+def test_every_length_of_key_that_rfc_8301_names(bits, result):
+    key = rsa.generate_private_key(65537, bits)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
+    der = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    signed = dkim.sign(PLAIN, b"sel", b"example.com", pem) + PLAIN
+    found = one(signed, {NAME: f"v=DKIM1; p={base64.b64encode(der).decode()}"})
+    assert (found.result, found.key_bits) == (result, bits)
+
+
+def test_a_rotated_key_leaves_the_old_signature_without_one():
+    both = dkim.sign(PLAIN, b"new", b"example.com", PEM) + sign()
+    new = {"new._domainkey.example.com": ZONE[NAME]}
+    assert [item.result for item in verify(both, ZONE | new)] == ["pass", "pass"]
+    revoked = verify(both, new | {NAME: "v=DKIM1; p="})
+    assert [item.result for item in revoked] == ["pass", "permerror"]
+    assert "revoked" in revoked[1].sentence
+    gone = verify(both, new)
+    assert [item.result for item in gone] == ["pass", "permerror"]
+
+
+def test_signatures_of_several_domains_are_judged_apart():
+    other = {"sel._domainkey.list.example": ZONE[NAME]}
+    listed = PLAIN.replace(b"Subject: ", b"Subject: [list] ")
+    raw = dkim.sign(listed, b"sel", b"list.example", PEM) + sign()[: -len(PLAIN)] + listed
+    found = verify(raw, ZONE | other)
+    assert [(item.domain, item.result) for item in found] == [
+        ("list.example", "pass"),
+        ("example.com", "fail"),
+    ]
+
+
+@pytest.mark.parametrize("length", [b"0", b"3"])
+def test_a_length_that_leaves_text_unsigned_is_policy_where_dkimpy_passes(length):
+    raw = our_signature_of(PLAIN, length)
+    found = one(raw)
+    assert found.result is Result.POLICY
+    assert found.unsigned_bytes == len(b"Hi.\r\n\r\nWe lost the game.\r\n") - int(length)
+    assert dkim.verify(raw, dnsfunc=lambda *_, **__: ZONE[NAME].encode())
+
+
+def our_signature_of(raw, length):
+    """Sign the first `length` bytes of the body only, as `l=` allows."""
+    from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+    from cryptography.hazmat.primitives.hashes import SHA256
+
+    canonical = Canonical(read_message(raw))
+    hashed = base64.b64encode(canonical.body_hash(Canonicalisation("relaxed"), int(length)))
+    start = (
+        b"DKIM-Signature: v=1; a=rsa-sha256; d=example.com; s=sel; c=relaxed/relaxed; h=from;"
+        b" l=" + length + b"; bh=" + hashed + b"; b="
+    )
+    field = Field("dkim-signature", start)
+    signed = canonical.signed_header(Canonicalisation("relaxed"), ("from",), field)
+    return start + base64.b64encode(KEY.sign(signed, PKCS1v15(), SHA256())) + b"\r\n" + raw
+
+
+@pytest.mark.parametrize(
+    ("stamps", "result"),
+    [
+        (b" t=1; x=2000000000;", "pass"),
+        (b" t=1; x=1767225600;", "pass"),  # expires this very second
+        (b" t=1; x=1767225599;", "fail"),
+        (b" t=99999999999;", "pass"),  # made in the future: section 3.5 lets verifiers accept
+        (b" t=5; x=4;", "permerror"),
+        (b" x=never;", "permerror"),
+        (b" x=1000000000000;", "permerror"),  # more than twelve digits
+    ],
+)
+def test_times_of_a_signature(stamps, result):
+    raw = our_signature(PLAIN, more=stamps)
+    assert one(raw).result == result, one(raw)
+
+
+@pytest.mark.parametrize(
+    ("form", "before", "after", "result"),
+    [
+        (b"relaxed", b"Subject: Is", b"SUBJECT:\t Is ", "pass"),
+        (b"simple", b"Subject: Is", b"SUBJECT: Is", "fail"),
+        (b"relaxed", b"Subject: Is dinner", b"Subject: Is\r\n\tdinner", "pass"),
+        (b"simple", b"Subject: Is dinner", b"Subject: Is\r\n dinner", "fail"),
+        (b"relaxed", b"Hi.\r\n", b"Hi. \t\r\n", "pass"),
+        (b"simple", b"Hi.\r\n", b"Hi. \r\n", "fail"),
+        (b"simple", b"game.\r\n", b"game.\r\n\r\n\r\n", "pass"),
+        (b"relaxed", b"lost the", b"lost  \tthe", "pass"),
+        (b"relaxed", b"lost the", b"lostthe", "fail"),
+        (b"relaxed", b"\r\nWe", b"\r\n We", "fail"),
+    ],
+)
+def test_what_each_canonicalisation_forgives(form, before, after, result):
+    raw = sign(canonicalize=(form, form))
+    changed = raw[: -len(PLAIN)] + PLAIN.replace(before, after, 1)
+    assert one(changed).result == result
+    agreed = dkim.verify(changed, dnsfunc=lambda *_, **__: ZONE[NAME].encode())
+    assert agreed == (result == "pass")
+
+
+def test_a_second_author_put_on_top_leaves_the_signature_whole_but_not_the_author():
+    """A signature covers the lowest From (section 5.4.2): it is DMARC that refuses two."""
+    forged = b"From: ceo@example.com\r\n" + sign(include_headers=[b"from"])
+    assert one(forged).result is Result.PASS
+    evaluation = evaluate_dmarc(read_message(forged), NO_SPF, verify(forged))
+    assert asyncio.run(settle(evaluation, ZoneResolver({}))).result is Result.PERMERROR
+
+
+NO_SPF = SpfResult(result=Result.NONE, domain="", sentence="No SPF.")

@@ -1,0 +1,1 @@
+"""Signatures: YARA rules, ours in `shipped/` and those of whoever runs the installation."""

@@ -1,0 +1,89 @@
+"""The panel of experts: asks each trained model about a message and adds what it thinks."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from bartizan.learning.registry import Registry, Shelf
+from bartizan.learning.runtime import Model
+from bartizan.mail.evidence import Facts, Opinion
+from bartizan.mail.learned import link_expert, sequence_expert, structure_experts, text_expert
+from bartizan.mail.learned.link_expert import LinkExpert
+from bartizan.mail.learned.sequence_expert import SequenceExpert
+from bartizan.mail.learned.structure_experts import (
+    ANOMALY,
+    STRUCTURE,
+    AnomalyExpert,
+    StructureExpert,
+)
+from bartizan.mail.learned.text_expert import TextExpert
+from bartizan.mail.verdict import DefectSeen
+
+Expert = Callable[[Facts], Opinion]
+
+#: The name of each kind of model: the version of its features, and the expert that asks it.
+_EXPERTS: Mapping[str, tuple[int, Callable[[Model], Expert]]] = {
+    text_expert.NAME: (text_expert.FEATURES, TextExpert),
+    STRUCTURE: (structure_experts.FEATURES, StructureExpert),
+    ANOMALY: (structure_experts.FEATURES, AnomalyExpert),
+    link_expert.NAME: (link_expert.FEATURES, LinkExpert),
+    sequence_expert.NAME: (sequence_expert.FEATURES, SequenceExpert),
+}
+
+
+class Panel:
+    """Experts by the names of their models."""
+
+    def __init__(self, experts: Mapping[str, Expert]) -> None:
+        self._experts = dict(experts)
+
+    def consult(self, facts: Facts) -> tuple[Facts, list[DefectSeen]]:
+        """Return the facts with every expert's opinion, and a defect for each that had none.
+
+        An expert that fails on a hostile message must neither lose the message nor hide itself.
+        """
+        opinions: dict[str, Opinion] = {}
+        failures: list[DefectSeen] = []
+        for name, expert in self._experts.items():
+            try:
+                opinions[name] = expert(facts)
+            except Exception as error:  # noqa: BLE001 - experts meet every byte an attacker can send
+                failures.append(_failure(name, error))
+        return replace(facts, opinions=opinions), failures
+
+
+def _failure(name: str, error: Exception) -> DefectSeen:
+    sentence = f"The model {name} could not be asked ({type(error).__name__})."
+    return DefectSeen(code="model-failed", sentence=sentence, offset=0)
+
+
+def open_panel(registry: Registry) -> Panel:
+    """Return the experts whose models judge by default: their cards say so.
+
+    Raises:
+        ModelMissingError: the text model is missing, without which nothing is read.
+        ModelTamperedError: a model's bytes do not match its card.
+        ModelUnreadableError: a card cannot be read.
+    """
+    wanted = {card.name for card, _ in registry.cards() if card.default} | {text_expert.NAME}
+    return Panel(
+        {
+            name: make(registry.load(name, features))
+            for name, (features, make) in _EXPERTS.items()
+            if name in wanted
+        }
+    )
+
+
+def shelves(own: Path | None) -> tuple[Shelf, ...]:
+    """Return where models are kept: those that ship, then a customer's own."""
+    shipped = files("bartizan.mail.learned").joinpath("models")
+    return (shipped, own) if own is not None else (shipped,)
+
+
+@cache
+def shipped_panel() -> Panel:
+    """Return the panel of the models that ship."""
+    return open_panel(Registry(shelves(None)))

@@ -1,0 +1,1 @@
+"""Scanners of others that are asked about a message before it is judged."""

@@ -1,0 +1,2 @@
+def test_case(case, check):
+    check(case)
