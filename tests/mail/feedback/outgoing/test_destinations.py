@@ -12,9 +12,9 @@ from bartizan.mail.feedback.outgoing.destinations import MOST, read_destination,
 HERE = {"_dmarc.shop.example": "v=DMARC1; p=none"}
 
 
-def ruling(uris, zone=None, domain="shop.example"):
+def ruling(uris, zone=None, domain="shop.example", *, last=False):
     resolver = ZoneResolver(HERE | (zone or {}))
-    found = asyncio.run(settle(rule(domain, uris), resolver))
+    found = asyncio.run(settle(rule(domain, uris, last=last), resolver))
     return [one.address for one in found.allowed], list(found.refused)
 
 
@@ -112,5 +112,9 @@ def test_without_any_address_somebody_hears_why():
 
 @pytest.mark.parametrize("name", ["shop.example._report._dmarc.rua.example", "_dmarc.rua.example"])
 def test_while_dns_does_not_answer_nothing_is_decided(name):
+    uris = ["mailto:a@rua.example", "mailto:b@shop.example"]
     with pytest.raises(UnknownRecordError):
-        ruling(["mailto:a@rua.example"], {name: ["TIMEOUT"]})
+        ruling(uris, {name: ["TIMEOUT"]})
+    allowed, [sentence] = ruling(uris, {name: ["TIMEOUT"]}, last=True)
+    assert allowed == ["b@shop.example"]
+    assert sentence.startswith("rua.example could not be asked: DNS did not answer in time")

@@ -6,7 +6,7 @@ the reports.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
@@ -62,26 +62,29 @@ def read_destination(uri: str) -> Destination | None:
     return Destination(f"{local}@{host}", host, limit)
 
 
-def rule(policy_domain: str, uris: Iterable[str]) -> Evaluation[Ruling]:
+def rule(policy_domain: str, uris: Iterable[str], *, last: bool = False) -> Evaluation[Ruling]:
     """Decide which of the addresses in `rua` may be sent the reports about a domain.
 
+    With `last`, what DNS gives no answer about is refused, so that it cannot keep the report from
+    the others for ever.
+
     Raises:
-        UnknownRecordError: DNS gave no answer just now that matters.
+        UnknownRecordError: DNS gave no answer just now that matters, and there is another time.
     """
     named = _readable(uris)
-    internal = yield from _internal(policy_domain, named)
     allowed: list[Destination] = []
-    refused: list[str] = []
+    refused = [] if named else ["the record names no mail address that can be read"]
     for destination in named:
-        if destination.host in internal:
-            allowed.append(destination)
-            continue
-        agreed = yield from _agreed(policy_domain, destination)
+        why = f"{destination.host} does not say that it wants these reports"
+        try:
+            agreed = yield from _permitted(policy_domain, destination)
+        except UnknownRecordError as error:
+            if not last:
+                raise
+            agreed, why = [], f"{destination.host} could not be asked: {error}"
         allowed += agreed
         if not agreed:
-            refused.append(f"{destination.host} does not say that it wants these reports")
-    if not named:
-        refused.append("the record names no mail address that can be read")
+            refused.append(why)
     return Ruling(_unique(allowed)[:MOST], tuple(refused))
 
 
@@ -97,14 +100,15 @@ def _readable(uris: Iterable[str]) -> list[Destination]:
     return [one for one in found if one is not None][:MOST]
 
 
-def _internal(policy_domain: str, named: Sequence[Destination]) -> Evaluation[frozenset[str]]:
-    """Return the hosts that are of the same organisation as the domain."""
-    others = [one.host for one in named if one.host != policy_domain]
-    if not others:
-        return frozenset({policy_domain})
-    walks = yield from walk_trees([policy_domain, *others])
-    organisation = walks[policy_domain].organisation
-    return frozenset(host for host, walk in walks.items() if walk.organisation == organisation)
+def _permitted(policy_domain: str, destination: Destination) -> Evaluation[list[Destination]]:
+    """Return where this destination may be written to: it is no outsider, or it agreed."""
+    host = destination.host
+    if host == policy_domain:
+        return [destination]
+    walks = yield from walk_trees([policy_domain, host])
+    if walks[host].organisation == walks[policy_domain].organisation:
+        return [destination]
+    return (yield from _agreed(policy_domain, destination))
 
 
 def _agreed(policy_domain: str, destination: Destination) -> Evaluation[list[Destination]]:

@@ -27,6 +27,7 @@ from bartizan.mail.authentication.dns.resolver import (
     Resolver,
     settle,
 )
+from bartizan.mail.authentication.domains import normalised
 from bartizan.mail.authentication.results import PublishedPolicy
 from bartizan.mail.delivery.deliveries import delivery_job
 from bartizan.mail.dsn import Notify
@@ -132,7 +133,7 @@ class Reporting:
             NotFoundError: no message of that day calls for a report.
         """
         async with self._database.reading() as connection:
-            row = await repository.report_about(connection, domain.lower(), day)
+            row = await repository.report_about(connection, normalised(domain), day)
             report = None if row is None else await self._report(connection, row)
         if report is None or not report.records:
             raise NotFoundError(
@@ -159,18 +160,18 @@ class Reporting:
 
     async def _report(self, connection: AsyncConnection, row: Row) -> AggregateReport:
         rows, total = await repository.records_of(connection, row, _MOST_RECORDS)
-        return assemble(self._reporter, row, rows, total - len(rows))
+        return await asyncio.to_thread(assemble, self._reporter, row, rows, total - len(rows))
 
     async def _ruling(self, row: Row, attempt: int) -> Ruling:
         published = PublishedPolicy.model_validate(row["published"])
         resolver = BoundedResolver(self._resolver, _DNS_SECONDS, _DNS_QUERIES)
+        ruling = rule(row["domain"], published.rua, last=attempt >= PATIENCE)
         try:
-            return await settle(rule(row["domain"], published.rua), resolver)
+            return await settle(ruling, resolver)
         except UnknownRecordError as error:
-            if attempt < PATIENCE:
-                sentence = f"Who may be sent the report about {row['domain']} is not known: {error}"
-                raise DestinationsUnknownError(f"{sentence}.") from error
-            return Ruling((), (f"it is not known who may be sent it: {error}",))
+            raise DestinationsUnknownError(
+                f"Who may be sent the report about {row['domain']} is not known: {error}."
+            ) from error
 
     async def _store(
         self,
