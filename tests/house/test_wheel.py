@@ -36,6 +36,12 @@ def test_so_is_everything_else_that_is_no_python(names):
     assert "bartizan/assembly/migrations/versions/0001_foundation.py" in names
     assert "bartizan/forensics/signatures/shipped/programs.yar" in names
     assert sum(name.startswith("bartizan/mail/samples/") for name in names) > 12
+    assert {
+        "bartizan/mail/learned/models/text/model.onnx",
+        "bartizan/mail/learned/models/text/card.toml",
+        "bartizan/mail/learned/models/structure/model.onnx",
+        "bartizan/mail/learned/generation/texts/threats/en.toml",
+    } <= names
 
 
 def test_and_nothing_that_does_not_belong_there(names):

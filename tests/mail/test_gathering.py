@@ -1,10 +1,13 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bartizan.forensics.examination import Examination, ExaminedFile
 from bartizan.mail.detecting import shipped_detectors, suspect
 from bartizan.mail.evidence import Organisation
-from bartizan.mail.gathering import gather
+from bartizan.mail.gathering import gather, phrases_of_files
 
 OURS = Organisation(frozenset({"example.com"}))
 MIXED = b"""\
@@ -81,3 +84,17 @@ def test_a_phrase_across_lines_is_found():
         b"From: a@b.test\r\nSubject: x\r\n\r\nYour parcel is on its way, track\r\nyour parcel.\r\n"
     )
     assert "track your parcel" in [one.text for one in gather(raw, None, None, OURS).says("parcel")]
+
+
+def test_what_files_say_is_found_once_they_were_read():
+    raw = b"From: a@b.test\r\nContent-Type: application/pdf; name=a.pdf\r\n\r\n%PDF-1.4\r\n"
+    facts = gather(raw, None, None, OURS)
+    file = ExaminedFile(
+        ("a.pdf",), "pdf", "document", 1, "00", text="Act now\nconfirm your account"
+    )
+    read = replace(facts.attachments[0], examination=Examination((file,)))
+    found = list(phrases_of_files(replace(facts, attachments=(read,))))
+    assert {phrase.where for phrase in found} == {"attachment"}
+    assert "credentials" in {phrase.theme for phrase in found}
+    again = replace(facts, attachments=(read,), phrases=tuple(found))
+    assert list(phrases_of_files(again)) == []

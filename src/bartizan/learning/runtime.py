@@ -18,7 +18,7 @@ class Model:
 
     def __init__(self, card: Card, content: bytes) -> None:
         self.card = card
-        self._content = content
+        self.content = content
         self._session: Any = None
         self._lock = Lock()
 
@@ -40,7 +40,7 @@ class Model:
     def _load(self) -> Any:
         with self._lock:
             if self._session is None:
-                self._session = _open(self.card.name, self._content)
+                self._session = _open(self.card.name, self.content)
         return self._session
 
 

@@ -1,6 +1,6 @@
 """Takes a message apart into the facts that detectors look at. Pure: bytes in, facts out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bartizan.forensics.addresses import Mailbox
@@ -49,7 +49,7 @@ def gather(
         foreign_links=lead_away(links, senders, organisation, authentication),
         attachments=tuple(_attachments(message)),
     )
-    return replace(facts, phrases=tuple(_phrases(facts)), mentions=find_mentions(facts))
+    return replace(facts, phrases=tuple(_own_phrases(facts)), mentions=find_mentions(facts))
 
 
 def _mailboxes(message: Message, name: str) -> tuple[Mailbox, ...]:
@@ -106,22 +106,26 @@ def _is_file(part: Part) -> bool:
     return not part.is_multipart and not part.children and (part.is_attachment or not part.is_text)
 
 
-def _phrases(facts: Facts) -> Iterator[Phrase]:
-    """What the message says of the lexicon's themes; each phrase once, where it is first said."""
-    known: set[tuple[str, str]] = set()
-    for where, folded in _said(facts):
+def phrases_of_files(facts: Facts) -> Iterator[Phrase]:
+    """Yield what examined attachments say of the lexicon's themes, beyond the message itself."""
+    texts = (text[:_FILE_TEXT].split("\n") for text in _file_texts(facts.attachments))
+    said = (("attachment", "\n".join(map(fold, lines))) for lines in texts)
+    yield from _phrases(said, facts.phrases)
+
+
+def _own_phrases(facts: Facts) -> Iterator[Phrase]:
+    subject, _, body = facts.folded.partition("\n")
+    return _phrases((("subject", subject), ("body", body)))
+
+
+def _phrases(said: Iterable[tuple[str, str]], already: Iterable[Phrase] = ()) -> Iterator[Phrase]:
+    """What texts say of the lexicon's themes; each phrase once, where it is first said."""
+    known = {(phrase.theme, phrase.text) for phrase in already}
+    for where, folded in said:
         for theme, language, text in shipped_lexicon().find(folded):
             if (theme, text) not in known:
                 known.add((theme, text))
                 yield Phrase(theme, language, text, where)
-
-
-def _said(facts: Facts) -> Iterator[tuple[str, str]]:
-    subject, _, body = facts.folded.partition("\n")
-    yield "subject", subject
-    yield "body", body
-    for text in _file_texts(facts.attachments):
-        yield "attachment", "\n".join(fold(line) for line in text[:_FILE_TEXT].split("\n"))
 
 
 def _file_texts(attachments: Sequence[Attachment]) -> Iterator[str]:

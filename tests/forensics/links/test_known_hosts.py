@@ -3,7 +3,7 @@ from importlib.resources import files
 
 import pytest
 
-from bartizan.forensics.links.known_hosts import Kind, known
+from bartizan.forensics.links.known_hosts import Kind, is_free_mail, known
 
 FOLDER = files("bartizan.forensics.links").joinpath("known")
 
@@ -56,3 +56,9 @@ def test_every_kind_has_its_file_and_every_entry_stands_once():
 def test_the_worst_endings_are_abused_ones():
     told = tomllib.loads(FOLDER.joinpath("abused_suffix.toml").read_text())
     assert set(told["worst"].split()) - set(told["hosts"].split()) == set()
+
+
+def test_free_mailboxes_are_at_the_very_domain():
+    assert is_free_mail("GMail.com")
+    assert not is_free_mail("groups.msn.com")
+    assert not is_free_mail("paypal.com")

@@ -6,7 +6,6 @@ from bartizan.mail.detectors._links import (
     first,
     hosted_by_anybody,
     is_farewell,
-    is_open_mailbox,
     is_own,
     is_text,
     owner_of,
@@ -83,12 +82,6 @@ def test_words_that_end_a_subscription(text):
 )
 def test_sites_that_share_a_name(one, other, same):
     assert related(one, other) is same
-
-
-def test_mailboxes_that_anybody_opens():
-    assert is_open_mailbox("gmail.com")
-    assert not is_open_mailbox("groups.msn.com")
-    assert not is_open_mailbox("bank.test")
 
 
 def test_little_is_said():

@@ -1,7 +1,6 @@
 import pytest
 
-from bartizan.forensics.urls import read_url
-from bartizan.mail.detectors._lure import Lure, find_lure, is_anybodys, read_signs
+from bartizan.mail.detectors._lure import Lure, find_lure, read_signs
 from bartizan.mail.evidence import Facts, Organisation
 from bartizan.mail.gathering import gather
 from bartizan.mail.verdict import Severity
@@ -80,8 +79,3 @@ def test_the_sentence_says_what_made_it_a_lure():
     )
     assert away.evidence[-1].text == "https://b.invalid/x"
     assert "free mailbox (a@gmail.com)" in find_lure(facts("a@gmail.com", body=body), LURE).sentence
-
-
-def test_sites_that_anybody_leads_to():
-    assert is_anybodys(read_url("https://www.facebook.com/x"))
-    assert not is_anybodys(read_url("https://facebook.com.evil.invalid/x"))

@@ -45,3 +45,18 @@ def test_ones_own_models_come_last(tmp_path):
 def test_a_missing_model_is_said(tmp_path):
     with pytest.raises(ModelMissingError):
         open_panel(Registry([tmp_path]))
+
+
+@pytest.mark.data
+def test_the_text_model_that_ships_finds_real_phishing_and_leaves_real_mail_alone(data):
+    def share(name, every):
+        found = sorted((data / "mail" / name).rglob("*"))
+        files = [path for path in found if path.is_file()][::every]
+        opinions = [shipped_panel().consult(read(path))[0].opinions["text"] for path in files]
+        return sum(one.probability >= 0.5 for one in opinions) / len(opinions)
+
+    def read(path):
+        return gather(path.read_bytes(), None, None, Organisation())
+
+    assert share("phish", 20) > 0.8
+    assert share("ham-list", 10) < 0.02

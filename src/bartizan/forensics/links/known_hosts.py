@@ -51,6 +51,11 @@ def known(host: str, path: str = "") -> frozenset[Kind]:
     return kinds
 
 
+def is_free_mail(domain: str) -> bool:
+    """Tell whether anybody may have a mailbox at this very domain; what lies below it is other."""
+    return Kind.OPEN_MAIL in _knowledge().names.get(domain.lower(), ())
+
+
 @lru_cache(16_384)
 def _known_host(host: str) -> frozenset[Kind]:
     knowledge = _knowledge()

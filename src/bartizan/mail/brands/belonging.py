@@ -3,8 +3,9 @@
 import re
 import unicodedata
 
+from bartizan.forensics.links.known_hosts import is_free_mail
 from bartizan.mail.authentication.results import Result
-from bartizan.mail.brands.catalogue import Brand, find_brand, is_free_mail
+from bartizan.mail.brands.catalogue import Brand, find_brand
 from bartizan.mail.evidence import Facts
 
 _WORD = re.compile(r"[^\W_]+")

@@ -13,8 +13,6 @@ from bartizan.forensics.urls import find_registration
 #: `can't` is one word, lest its end be read with what follows (`t-online`).
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*(?:['\u2019](?:t|re|ll|ve|d|m)\b)?")
 _COUNTRY, _LONG_HOUSE = 2, 5
-#: Data files beside the sectors that hold no brands.
-_NO_SECTORS = frozenset({"free_mail.toml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ def shipped_brands() -> Mapping[str, Brand]:
 
 def _every_brand() -> Iterator[Brand]:
     for file in sorted(files(__package__).iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".toml") and file.name not in _NO_SECTORS:
+        if file.name.endswith(".toml"):
             sector = file.name.removesuffix(".toml")
             for identifier, fields in tomllib.loads(file.read_text("utf-8")).items():
                 yield read_brand(identifier, sector, fields)
@@ -123,18 +121,6 @@ def _frozen(key: str, value: object) -> object:
 def find_brand(identifier: str) -> Brand | None:
     """Return the brand of that id, if there is one."""
     return shipped_brands().get(identifier)
-
-
-@cache
-def free_mail_domains() -> frozenset[str]:
-    """Return the domains at which anybody may open a mailbox."""
-    text = (files(__package__) / "free_mail.toml").read_text("utf-8")
-    return frozenset(domain for group in tomllib.loads(text).values() for domain in group)
-
-
-def is_free_mail(domain: str) -> bool:
-    """Tell whether anybody may have an address at that domain."""
-    return domain.lower() in free_mail_domains()
 
 
 def words(text: str) -> list[str]:

@@ -6,22 +6,18 @@ from itertools import islice
 
 from bartizan.forensics.dates import parse_date
 from bartizan.forensics.encoded_words import unfold
-from bartizan.forensics.received import Received, parse_received
 from bartizan.mail.evidence import Facts
 
 #: No honest message takes more hops (RFC 5321, section 6.3, asks for at least 100 to be let pass).
 MOST_HOPS = 60
 
 
+def hop_texts(facts: Facts) -> Iterator[str]:
+    """Yield the text of each hop's field, the latest first."""
+    fields = (field for field in facts.message.fields if field.name == "received")
+    return (unfold(field.value) for field in islice(fields, MOST_HOPS))
+
+
 def hop_dates(facts: Facts) -> Iterator[datetime | None]:
-    """Yield when each hop took the message, the latest first; a field is read when it is wanted."""
-    fields = (field for field in facts.message.fields if field.name == "received")
-    for field in islice(fields, MOST_HOPS):
-        yield parse_date(unfold(field.value).rpartition(";")[2])
-
-
-def hops(facts: Facts) -> tuple[tuple[str, Received], ...]:
-    """Return each hop's text and what it says, the latest first."""
-    fields = (field for field in facts.message.fields if field.name == "received")
-    texts = [unfold(field.value) for field in islice(fields, MOST_HOPS)]
-    return tuple((text, parse_received(text)) for text in texts)
+    """Yield when each hop took the message, the latest first."""
+    return (parse_date(text.rpartition(";")[2]) for text in hop_texts(facts))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from bartizan.forensics.confusables import fold
 from bartizan.forensics.letters import count_letters
-from bartizan.forensics.links.known_hosts import Kind, known
+from bartizan.forensics.links.known_hosts import Kind
 from bartizan.forensics.links.wrapping import HopKind
 from bartizan.forensics.urls import Url
 from bartizan.mail.detectors._domains import owner
@@ -128,8 +128,3 @@ def is_senders(link: Link, facts: Facts) -> bool:
 
 def _letters(name: str) -> str:
     return "".join(filter(str.isalnum, name))
-
-
-def is_open_mailbox(domain: str) -> bool:
-    """Whether anybody opens a mailbox at this very domain; a provider's other names are its own."""
-    return Kind.OPEN_MAIL in known(domain) and owner(domain) == domain

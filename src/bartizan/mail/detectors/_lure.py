@@ -9,36 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from bartizan.forensics.urls import Url
-from bartizan.mail.detectors._domains import owner
+from bartizan.forensics.links.known_hosts import is_free_mail
+from bartizan.mail.detectors._links import author_sites, host, strangers
 from bartizan.mail.evidence import Facts, Found, Link, Phrase, seen
 from bartizan.mail.verdict import Evidence, Severity
 
-#: Mailboxes that anybody may have: the first label where they exist under many suffixes.
-_FREE = frozenset(
-    """gmail googlemail yahoo ymail rocketmail hotmail outlook live msn aol gmx icloud protonmail
-    proton yandex rediffmail zohomail tutanota laposte libero virgilio""".split()
-)
-_FREE_DOMAINS = frozenset(
-    """web.de freenet.de t-online.de mail.com email.com usa.com mail.ru bk.ru inbox.ru list.ru
-    rambler.ru me.com pm.me 163.com 126.com yeah.net qq.com sina.com foxmail.com naver.com
-    hanmail.net daum.net orange.fr wanadoo.fr free.fr sfr.fr tiscali.it alice.it uol.com.br
-    bol.com.br terra.com.br ig.com.br seznam.cz wp.pl o2.pl interia.pl onet.pl abv.bg ukr.net
-    walla.com comcast.net verizon.net att.net sbcglobal.net bellsouth.net cox.net btinternet.com
-    talktalk.net virginmedia.com ziggo.nl telenet.be skynet.be bluewin.ch shaw.ca bigpond.com
-    ezweb.ne.jp docomo.ne.jp""".split()
-)
-#: Sites that honest mail points at whoever sends it, or goes through to count clicks.
-_ANYBODYS = frozenset(
-    """facebook.com twitter.com x.com instagram.com linkedin.com youtube.com pinterest.com
-    tiktok.com w3.org apple.com play.google.com google.com maps.google.com schema.org
-    list-manage.com mailchimp.com mailchi.mp hubspot.com hubspotlinks.com klaviyo.com
-    klclick.com exacttarget.com salesforce.com mandrillapp.com mailjet.com sparkpostmail.com
-    sendgrid.net awstrack.me mjt.lu mlsend.com sendibm1.com sendibm3.com mailgun.org
-    customeriomail.com intercom-mail.com braze.com emarsys.net zendesk.com
-    constantcontact.com rs6.net createsend.com cmail19.com cmail20.com gravatar.com
-    whatsapp.com wa.me t.me microsoft.com aka.ms""".split()
-)
 _MAILTO = re.compile(r"\s*mailto:([^\s?@]{1,64}@[\w.-]{3,100})", re.IGNORECASE)
 _MANY_LINKS, _SHOWN = 200, 3
 _CLEAR = 2
@@ -115,10 +90,9 @@ def is_clear(said: tuple[Phrase, ...]) -> bool:
 
 
 def _sentence(lure: Lure, signs: Signs) -> str:
-    if signs.away is not None and signs.away.url is not None:
+    if signs.away is not None:
         return (
-            f"{lure.opening}, and its links lead to {signs.away.url.host_unicode}, "
-            "not to the sender's site."
+            f"{lure.opening}, and its links lead to {host(signs.away)}, not to the sender's site."
         )
     if signs.free is not None:
         return f"{lure.opening}, and comes from or is answered at a free mailbox ({signs.free})."
@@ -137,7 +111,9 @@ def _evidence(signs: Signs) -> tuple[Evidence, ...]:
 def free_mailbox(facts: Facts) -> str | None:
     """Return the author's or an answer's address where it is at a provider of free mailboxes."""
     named = (mailbox.address for mailbox in (*facts.senders[:1], *facts.reply_to[:1]))
-    return next((one for one in (*named, *_written_to(facts)) if _is_free(one)), None)
+    return next(
+        (one for one in (*named, *_written_to(facts)) if is_free_mail(one.rpartition("@")[2])), None
+    )
 
 
 def _written_to(facts: Facts) -> Iterator[str]:
@@ -148,27 +124,12 @@ def _written_to(facts: Facts) -> Iterator[str]:
             yield match[1]
 
 
-def _is_free(address: str) -> bool:
-    domain = address.rpartition("@")[2].lower()
-    return domain.partition(".")[0] in _FREE or domain in _FREE_DOMAINS
-
-
 def leads_away(facts: Facts) -> Link | None:
     """Return the first link to a stranger, where no link leads to the author's own site."""
-    ours = {owner(domain) for domain in facts.organisation.domains}
-    own = owner(facts.sender.domain) if facts.sender is not None else ""
-    first: Link | None = None
-    for link in islice(facts.links, _MANY_LINKS):
-        if link.url is None or not link.url.host or is_anybodys(link.url):
-            continue
-        site = link.url.site or link.url.host
-        if site == own:
-            return None
-        if first is None and site not in ours:
-            first = link
-    return first
-
-
-def is_anybodys(url: Url) -> bool:
-    """Tell whether honest mail of any sender leads to a site."""
-    return url.host in _ANYBODYS or (url.site or "") in _ANYBODYS
+    away = next(iter(strangers(facts)), None)
+    if away is None:
+        return None
+    own = author_sites(facts)
+    targets = (link.target for link in islice(facts.links, _MANY_LINKS))
+    has_own = any(to is not None and to.host and (to.site or to.host) in own for to in targets)
+    return None if has_own else away

@@ -3,8 +3,8 @@
 Companies do not write to their customers from free mailboxes; people named like a brand are rare.
 """
 
+from bartizan.forensics.links.known_hosts import is_free_mail
 from bartizan.mail.brands.belonging import brands_at
-from bartizan.mail.brands.catalogue import is_free_mail
 from bartizan.mail.detectors._senders import shown_sender
 from bartizan.mail.evidence import About, Facts, Found
 from bartizan.mail.verdict import Severity

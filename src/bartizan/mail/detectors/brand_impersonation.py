@@ -3,8 +3,9 @@
 The name is what most readers go by; a brand writes from its own domains.
 """
 
+from bartizan.forensics.links.known_hosts import is_free_mail
 from bartizan.mail.brands.belonging import brands_at, comes_from, disguised
-from bartizan.mail.brands.catalogue import Brand, is_free_mail
+from bartizan.mail.brands.catalogue import Brand
 from bartizan.mail.detectors._domains import is_ours
 from bartizan.mail.detectors._senders import shown_sender
 from bartizan.mail.evidence import About, Facts, Found

@@ -8,8 +8,9 @@ to the brand and to the sender.
 import re
 from collections.abc import Iterator
 
+from bartizan.forensics.links.known_hosts import is_free_mail
 from bartizan.mail.brands.belonging import brands_at, comes_from, disguised
-from bartizan.mail.brands.catalogue import Brand, is_free_mail
+from bartizan.mail.brands.catalogue import Brand
 from bartizan.mail.detectors._domains import is_ours, owner
 from bartizan.mail.evidence import About, Facts, Found, Link, seen
 from bartizan.mail.verdict import Severity

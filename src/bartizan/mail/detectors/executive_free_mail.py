@@ -6,7 +6,7 @@ The usual opening of fraud against companies: the chief, on the road, with a qui
 import re
 
 from bartizan.forensics.confusables import fold
-from bartizan.mail.brands.catalogue import is_free_mail
+from bartizan.forensics.links.known_hosts import is_free_mail
 from bartizan.mail.detectors._senders import shown_sender
 from bartizan.mail.evidence import About, Facts, Found, seen
 from bartizan.mail.verdict import Severity

@@ -9,9 +9,9 @@ import re
 from datetime import timedelta
 from itertools import pairwise
 
-from bartizan.forensics.received import Received, read_address
+from bartizan.forensics.received import parse_received, read_address
 from bartizan.mail.authentication.results import Result
-from bartizan.mail.detectors._chain import hops
+from bartizan.mail.detectors._chain import hop_dates, hop_texts
 from bartizan.mail.detectors._domains import same_owner
 from bartizan.mail.evidence import About, Facts, Found, seen
 from bartizan.mail.verdict import Severity
@@ -32,16 +32,16 @@ _BARE = frozenset(
     """gmail.com hotmail.com live.com msn.com yahoo.com aol.com icloud.com paypal.com gmx.de
     gmx.net web.de yandex.ru qq.com 163.com 126.com""".split()
 )
+_NAMED = re.compile("|".join(map(re.escape, sorted(_BARE))), re.IGNORECASE)
 
 
 def detect(facts: Facts) -> Found | None:
     """Look for addresses that cannot be, false greetings, then times that run backwards."""
-    trace = hops(facts)
-    for text, hop in trace:
-        found = _impossible(text) or _false_greeting(hop)
+    for text in hop_texts(facts):
+        found = _impossible(text) or (_false_greeting(text) if _NAMED.search(text) else None)
         if found is not None:
             return found
-    return _false_session(facts) or _backwards([hop for _, hop in trace])
+    return _false_session(facts) or _backwards(facts)
 
 
 def _impossible(text: str) -> Found | None:
@@ -58,11 +58,12 @@ def _impossible(text: str) -> Found | None:
     return None
 
 
-def _false_greeting(hop: Received) -> Found | None:
+def _false_greeting(text: str) -> Found | None:
     """A hop wrote down both what the peer called itself and what DNS calls it.
 
     Customers who log in to send (`ESMTPA`) may call themselves what they like.
     """
+    hop = parse_received(text)
     if hop.protocol.endswith("A"):
         return None
     greeting = (hop.helo or hop.sender).lower()
@@ -89,8 +90,8 @@ def _false_session(facts: Facts) -> Found | None:
     )
 
 
-def _backwards(trace: list[Received]) -> Found | None:
-    dates = [hop.date for hop in trace if hop.date is not None]
+def _backwards(facts: Facts) -> Found | None:
+    dates = [date for date in hop_dates(facts) if date is not None]
     for later, earlier in pairwise(dates):
         if earlier - later > _WRONG_CLOCK:
             return Found(

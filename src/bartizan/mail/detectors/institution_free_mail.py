@@ -6,7 +6,7 @@ Courts, authorities, banks and parcel services have domains of their own.
 import re
 
 from bartizan.forensics.confusables import fold
-from bartizan.mail.brands.catalogue import is_free_mail
+from bartizan.forensics.links.known_hosts import is_free_mail
 from bartizan.mail.detectors._senders import shown_sender
 from bartizan.mail.evidence import About, Facts, Found
 from bartizan.mail.verdict import Severity

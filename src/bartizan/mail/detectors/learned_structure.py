@@ -10,7 +10,7 @@ from bartizan.mail.verdict import Severity
 ABOUT = About(
     title="Built like a lure",
     severity=Severity.LOW,
-    weight=0.2,
+    weight=0.3,
     tags=("tactic:evasion", "attack:T1566.002", "method:machine-learning"),
 )
 

@@ -7,8 +7,9 @@ who answers is known to be alive and worried, and the fraud goes on by letter.
 import re
 from urllib.parse import unquote
 
+from bartizan.forensics.links.known_hosts import is_free_mail
 from bartizan.mail.detectors._domains import owner, same_owner
-from bartizan.mail.detectors._links import is_farewell, is_open_mailbox
+from bartizan.mail.detectors._links import is_farewell
 from bartizan.mail.evidence import About, Facts, Found, Link, seen
 from bartizan.mail.verdict import Severity
 
@@ -62,7 +63,7 @@ def _is_known(address: str, facts: Facts) -> bool:
     """The author himself, his house, or ours; a list's own addresses."""
     domain = address.partition("@")[2]
     authors = {mailbox.address.lower() for mailbox in facts.senders}
-    open_to_all = is_open_mailbox(domain)
+    open_to_all = is_free_mail(domain)
     own = any(same_owner(domain, author.partition("@")[2]) for author in authors)
     return (
         address in authors
@@ -72,6 +73,6 @@ def _is_known(address: str, facts: Facts) -> bool:
 
 
 def _weight(link: Link, address: str) -> float | None:
-    if not is_open_mailbox(address.partition("@")[2]):
+    if not is_free_mail(address.partition("@")[2]):
         return 0.1 if is_farewell(link) else _STRANGER
     return _FAREWELL if is_farewell(link) else None

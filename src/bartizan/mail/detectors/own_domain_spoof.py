@@ -5,7 +5,7 @@ What our own servers send returns to us; a stranger who borrows our domain needs
 
 from collections.abc import Iterator
 
-from bartizan.mail.brands.catalogue import is_free_mail
+from bartizan.forensics.links.known_hosts import is_free_mail
 from bartizan.mail.detectors._domains import is_ours
 from bartizan.mail.detectors._senders import is_list, is_proved
 from bartizan.mail.evidence import About, Facts, Found, seen

@@ -5,7 +5,7 @@ mailbox behind the address of a company is how fraudsters keep a conversation go
 """
 
 from bartizan.forensics.addresses import Mailbox
-from bartizan.mail.brands.catalogue import is_free_mail
+from bartizan.forensics.links.known_hosts import is_free_mail
 from bartizan.mail.detectors._domains import same_owner
 from bartizan.mail.detectors._senders import is_list
 from bartizan.mail.evidence import About, Facts, Found, seen

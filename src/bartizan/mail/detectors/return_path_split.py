@@ -4,7 +4,7 @@ Mail services do so for honest customers all the time; only a free mailbox behin
 says more.
 """
 
-from bartizan.mail.brands.catalogue import is_free_mail
+from bartizan.forensics.links.known_hosts import is_free_mail
 from bartizan.mail.detectors._domains import same_owner
 from bartizan.mail.detectors._senders import is_list, is_proved
 from bartizan.mail.evidence import About, Facts, Found, seen

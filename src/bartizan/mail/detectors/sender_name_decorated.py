@@ -10,7 +10,7 @@ from unicodedata import category
 
 from bartizan.forensics.addresses import Mailbox
 from bartizan.forensics.confusables import count_invisible, mixed_scripts
-from bartizan.mail.brands.catalogue import is_free_mail
+from bartizan.forensics.links.known_hosts import is_free_mail
 from bartizan.mail.detectors._senders import shown_sender
 from bartizan.mail.evidence import About, Facts, Found
 from bartizan.mail.verdict import Severity

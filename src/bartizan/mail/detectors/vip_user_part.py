@@ -6,7 +6,7 @@
 import re
 
 from bartizan.forensics.confusables import skeleton
-from bartizan.mail.brands.catalogue import is_free_mail
+from bartizan.forensics.links.known_hosts import is_free_mail
 from bartizan.mail.detectors._domains import is_ours
 from bartizan.mail.detectors._senders import shown_sender
 from bartizan.mail.evidence import About, Facts, Found, Person

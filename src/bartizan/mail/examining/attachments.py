@@ -19,7 +19,7 @@ from bartizan.forensics.passwords import find_passwords
 from bartizan.mail.evidence import Attachment, Facts
 from bartizan.mail.examining.examiner import Examining, unread
 from bartizan.mail.examining.readers import READS_PICTURES
-from bartizan.mail.gathering import is_page
+from bartizan.mail.gathering import is_page, phrases_of_files
 from bartizan.mail.link_facts import lead_away, links_of_page
 
 #: Pages taken out of attachments, and the links that facts hold in all.
@@ -52,7 +52,9 @@ def examine_attachments(facts: Facts, examiner: Examining, clock: Clock, seconds
             else unread(content, name, Trouble.TIME, _LATE)
         )
         examined.append(replace(attachment, examination=found))
-    return _with_pages(replace(facts, attachments=tuple(examined)))
+    known = replace(facts, attachments=tuple(examined))
+    said = tuple(phrases_of_files(known))
+    return _with_pages(replace(known, phrases=facts.phrases + said))
 
 
 def is_worth_it(attachment: Attachment) -> bool:

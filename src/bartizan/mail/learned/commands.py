@@ -13,6 +13,8 @@ from rich.table import Table
 from bartizan.base.errors import InvalidError
 from bartizan.learning.cards import Card
 from bartizan.learning.registry import Registry
+from bartizan.learning.runtime import Model
+from bartizan.mail.learned import text_expert
 from bartizan.mail.learned.panel import shelves
 from bartizan.mail.learned.training.examples import Example, from_folders, from_letters
 from bartizan.mail.learned.training.kinds import KINDS
@@ -45,6 +47,7 @@ class HasModels(Protocol):
     "--kind", "kinds", multiple=True, type=click.Choice(list(KINDS)),
     help="Which models to train; by default those that judge by default.",
 )  # fmt: skip
+@click.option("--anew", is_flag=True, help="Forget the model in use instead of improving it.")
 @click.option("--measure", type=_FOLDER, help="Mail to measure on, never to learn from.")
 @click.pass_context
 def train(  # noqa: PLR0913 - a command's options are its arguments
@@ -57,9 +60,13 @@ def train(  # noqa: PLR0913 - a command's options are its arguments
     version: str,
     weights: tuple[str, ...],
     kinds: tuple[str, ...],
+    anew: bool,
     measure: Path | None,
 ) -> None:
     """Train the models on mail in DIR, together with letters that we write ourselves.
+
+    The text model in use is improved: what it learned is kept where your mail does not speak
+    against it.
 
     A DIR holds folders whose names begin with phish, spam or ham. The new model is put among your
     own, where it wins over the one that ships from its version on. Needs the extra `train`.
@@ -73,7 +80,8 @@ def train(  # noqa: PLR0913 - a command's options are its arguments
     shelf = out or installation.models()
     sets = _sets(measure) if measure is not None else {}
     for kind in kinds or [name for name, kind in KINDS.items() if kind.default]:
-        trained = train_model(kind, lessons, seed, version).measured(sets)
+        prior = None if anew else _in_use(kind, installation)
+        trained = train_model(kind, lessons, seed, version, prior).measured(sets)
         _print_figures(trained.card)
         click.echo(f"Wrote {trained.put(shelf)}")
 
@@ -90,6 +98,13 @@ def models(context: click.Context) -> None:
             escape("; ".join(card.trained_on)), escape(str(folder)),
         )  # fmt: skip
     Console().print(table)
+
+
+def _in_use(kind: str, installation: HasModels) -> Model | None:
+    """Return the model to improve: only the text model can be."""
+    if kind != text_expert.NAME:
+        return None
+    return Registry(shelves(installation.models())).load(kind, text_expert.FEATURES)
 
 
 def _weights(told: Iterable[str]) -> dict[str, float]:

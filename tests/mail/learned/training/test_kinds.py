@@ -19,7 +19,7 @@ def test_what_judges_by_default_needs_no_excuse():
 
 @pytest.mark.parametrize("name", ["text", "structure", "anomaly"])
 def test_each_kind_learns_and_can_be_opened(lessons, name):
-    content, score = KINDS[name].fit(lessons, 1)
+    content, score = KINDS[name].fit(lessons, 1, None)
     scores = score(lessons)
     threats = [one.threat for one in lessons]
     assert scores[threats].mean() > scores[[not one for one in threats]].mean()

@@ -45,3 +45,11 @@ def test_weights_are_told():
 
 def test_sources_are_counted(lessons):
     assert sources(lessons[:4]) == ("letters: 2 honest", "letters: 2 threats")
+
+
+def test_a_model_in_use_is_improved(lessons, tmp_path):
+    train("text", lessons, 1, "2.0").put(tmp_path)
+    prior = Registry([tmp_path]).load("text", 1)
+    improved = train("text", lessons, 1, "2.1", prior)
+    assert improved.card.trained_on[0] == "text 2.0, improved"
+    assert improved.content != prior.content

@@ -11,7 +11,8 @@ import numpy as np
 from bartizan.base.errors import InvalidError
 from bartizan.learning.cards import Card
 from bartizan.learning.registry import digest, save
-from bartizan.mail.learned.training.kinds import KINDS, Kind
+from bartizan.learning.runtime import Model
+from bartizan.mail.learned.training.kinds import KINDS
 from bartizan.mail.learned.training.lessons import Lesson
 from bartizan.mail.learned.training.measuring import Floats, held_out, on_sets
 
@@ -40,16 +41,19 @@ class Trained:
         return save(shelf, self.card, self.content)
 
 
-def train(kind: str, lessons: Sequence[Lesson], seed: int, version: str) -> Trained:
-    """Train a model of a kind; its figures are of lessons kept out of a first training.
+def train(
+    kind: str, lessons: Sequence[Lesson], seed: int, version: str, prior: Model | None = None
+) -> Trained:
+    """Train a model of a kind, or improve the `prior` one where its kind can be.
+
+    Its figures are of lessons kept out of a first training.
 
     Raises:
         InvalidError: there are too few lessons, or what trains this kind is not installed.
     """
     _enough(lessons)
-    recipe = KINDS[kind]
     try:
-        return _trained(kind, recipe, lessons, seed, version)
+        return _trained(kind, lessons, seed, version, prior)
     except ModuleNotFoundError as error:
         raise InvalidError(
             f"To train the model {kind}, install the extra `train` ({error.name} is missing)."
@@ -67,25 +71,30 @@ def sources(lessons: Iterable[Lesson]) -> tuple[str, ...]:
 
 
 def _trained(
-    kind: str, recipe: Kind, lessons: Sequence[Lesson], seed: int, version: str
+    kind: str, lessons: Sequence[Lesson], seed: int, version: str, prior: Model | None
 ) -> Trained:
+    recipe, known = KINDS[kind], prior.content if prior is not None else None
     kept, out = _split(lessons, seed)
-    _, first = recipe.fit(kept, seed)
+    _, first = recipe.fit(kept, seed, known)
     figures = held_out(first(out), [one.threat for one in out])
-    content, score = recipe.fit(lessons, seed)
+    content, score = recipe.fit(lessons, seed, known)
     card = Card(
         name=kind,
         version=version,
         kind=recipe.words,
         features=recipe.features,
         sha256=digest(content),
-        trained_on=sources(lessons),
+        trained_on=(*_before(prior), *sources(lessons)),
         seed=seed,
         default=recipe.default,
         notes=recipe.notes,
         figures=figures,
     )
     return Trained(card, content, score)
+
+
+def _before(prior: Model | None) -> tuple[str, ...]:
+    return () if prior is None else (f"{prior.card.name} {prior.card.version}, improved",)
 
 
 def _split(lessons: Sequence[Lesson], seed: int) -> tuple[list[Lesson], list[Lesson]]:

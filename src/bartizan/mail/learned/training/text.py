@@ -14,6 +14,7 @@ import numpy.typing as npt
 from bartizan.mail.learned.fragments import SIZE, fragments
 
 _STRENGTH = 50.0
+_ROUNDS = 100
 _OPSET = 17
 
 Floats = npt.NDArray[np.float32]
@@ -36,16 +37,60 @@ class LinearModel:
 
 
 def train(
-    texts: Sequence[str], labels: Sequence[bool], weights: Sequence[float], seed: int
+    texts: Sequence[str],
+    labels: Sequence[bool],
+    weights: Sequence[float],
+    seed: int,
+    prior: LinearModel | None = None,
 ) -> LinearModel:
-    """Return the model that tells these texts apart best, with weights kept small (L2)."""
+    """Return the model that tells these texts apart best, with weights kept small (L2).
+
+    With a `prior`, only what is to be added to its weights is kept small: what it learned stays
+    where these texts do not speak against it.
+    """
+    rows, told = _matrix(texts), np.array(labels, int)
+    if prior is not None:
+        return _improved(prior, rows, told, np.array(weights))
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - only training needs it
 
     learner = LogisticRegression(
         C=_STRENGTH, solver="liblinear", max_iter=80, tol=1e-3, random_state=seed
     )
-    learner.fit(_matrix(texts), np.array(labels, int), sample_weight=np.array(weights))
+    learner.fit(rows, told, sample_weight=np.array(weights))
     return LinearModel(learner.coef_[0].astype(np.float32), float(learner.intercept_[0]))
+
+
+def _improved(prior: LinearModel, rows: Any, labels: Any, weights: Any) -> LinearModel:
+    """Return the prior with what must be added to it; sklearn knows no such starting point."""
+    from scipy.optimize import minimize  # noqa: PLC0415 - comes with sklearn
+    from scipy.special import expit  # noqa: PLC0415 - comes with sklearn
+
+    known = rows @ prior.weights + prior.bias
+    signs = 2.0 * labels - 1
+
+    def loss(added: Any) -> tuple[float, Any]:
+        margin = signs * (known + rows @ added)
+        wrong = -signs * weights * expit(-margin)
+        size = (weights * np.logaddexp(0, -margin)).sum() + added @ added / (2 * _STRENGTH)
+        return float(size), rows.T @ wrong + added / _STRENGTH
+
+    start = np.zeros(rows.shape[1])
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _ROUNDS})
+    return LinearModel((prior.weights + found.x).astype(np.float32), prior.bias)
+
+
+def from_onnx(content: bytes) -> LinearModel:
+    """Return the model that `to_onnx` wrote.
+
+    Raises:
+        KeyError: it is another one.
+    """
+    from onnx import load_from_string, numpy_helper  # noqa: PLC0415 - only training needs it
+
+    parts = {
+        one.name: numpy_helper.to_array(one) for one in load_from_string(content).graph.initializer
+    }
+    return LinearModel(parts["table"].astype(np.float32), float(parts["bias"][0]))
 
 
 def to_onnx(model: LinearModel) -> bytes:
