@@ -4,11 +4,12 @@ from contextlib import closing
 import pytest
 
 import hostile_files as make
-from bartizan.assembly.judge import build_judge, judge_from_settings, organisation
+from bartizan.assembly.judge import build_judge, build_resolver, judge_from_settings, organisation
 from bartizan.base.clock import SystemClock
 from bartizan.forensics.signatures.errors import SignatureRuleError
+from bartizan.mail.authentication.dns.live import LiveResolver
 from bartizan.mail.evidence import History
-from bartizan.mail.judgement import ExaminationSettings, JudgementSettings
+from bartizan.mail.judgement import DnsSettings, ExaminationSettings, JudgementSettings
 from bartizan.mail.pipeline import Recalled
 from bartizan.mail.verdict import Envelope
 
@@ -100,3 +101,9 @@ async def test_the_judge_asks_the_book_it_is_given():
     judge = build_judge(SETTINGS, ("*",), SystemClock(), Book())
     verdict = await judge.judge(b"From: x@evil.test\r\n\r\nHi\r\n", ENVELOPE)
     assert "previously_confirmed" in {reason.id for reason in verdict.reasons}
+
+
+def test_nobody_is_asked_about_dns_where_that_is_forbidden():
+    assert build_resolver(SETTINGS.dns, SystemClock()) is None
+    live = DnsSettings(mode="live", servers=("127.0.0.1",))
+    assert isinstance(build_resolver(live, SystemClock()), LiveResolver)

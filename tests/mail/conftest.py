@@ -192,7 +192,7 @@ def make_world(database, tmp_path):
     """Return a function that builds a world over the test's database from settings."""
     opened = []
 
-    async def build(**settings) -> World:
+    async def build(resolver=None, **settings) -> World:
         nobody = {"next_hop": "127.0.0.1:1"}
         defaults = {"gateway": {"host_name": "mx.example"}, "delivery": nobody}
         chosen = MailSettings.model_validate(defaults | settings)
@@ -200,7 +200,7 @@ def make_world(database, tmp_path):
         blobs = await PackStore.open(tmp_path / "blobs", clock)
         jobs, judge = Jobs(clock), ScriptedJudge()
         ledger = Ledger(database, Signer.generate("test.example/ledger"), clock)
-        mail = Mail(database, blobs, jobs, ledger, clock, chosen, judge=judge)
+        mail = Mail(database, blobs, jobs, ledger, clock, chosen, judge=judge, resolver=resolver)
         world = World(database, blobs, jobs, ledger, clock, judge, chosen, mail)
         opened.append(world)
         return world

@@ -2,8 +2,22 @@ from pathlib import Path
 
 import pytest
 
+from bartizan.mail.authentication.results import PublishedPolicy
+from bartizan.mail.feedback.aggregate import Record
+from bartizan.mail.feedback.outgoing import repository
+from bartizan.mail.feedback.outgoing.evaluated import Evaluated
+
 HERE = Path(__file__).parent / "feedback"
 AGGREGATE = (HERE / "aggregate.xml").read_bytes()
+
+SEEN = Evaluated(
+    "shop.example",
+    PublishedPolicy(p="none"),
+    Record(
+        source_ip="192.0.2.7", count=1, disposition="none", dkim="pass", spf="fail",
+        header_from="shop.example",
+    ),
+)  # fmt: skip
 
 
 async def test_a_report_is_sent_in_listed_and_read(client):
@@ -43,3 +57,17 @@ async def test_each_door_asks_for_its_permission(client):
 
 async def test_a_report_nobody_sent_is_not_found(client):
     assert (await client.get("/feedback/" + "0" * 36)).status_code == 404
+
+
+async def test_reports_of_ours_are_listed_before_they_are_sent(client, world):
+    async with world.database.transaction() as connection:
+        await repository.count(connection, [SEEN], world.clock.now())
+    [one] = (await client.get("/feedback/outgoing", params={"domain": "Shop.example"})).json()[
+        "items"
+    ]
+    assert (one["domain"], one["state"], one["messages"]) == ("shop.example", "gathering", 1)
+    assert (one["recipients"], one["message_id"]) == (None, None)
+    other = await client.get("/feedback/outgoing", params={"domain": "else.example"})
+    assert other.json()["total"] == 0
+    client.headers["x-permissions"] = "mail:message:read"
+    assert (await client.get("/feedback/outgoing")).status_code == 403

@@ -6,6 +6,7 @@ from bartizan.mail.permissions import MailPermission
 
 def test_words_have_three_parts_and_begin_with_mail():
     ours = [permissions.JUDGED, permissions.BOUNCED, permissions.EXPIRED, permissions.DOWNLOADED]
+    ours.append(permissions.REPORTED)
     words = [*MailPermission, *ours]
     assert len(set(words)) == len(words)
     assert all(re.fullmatch(r"mail:[a-z]+:[a-z]+", word) for word in words)

@@ -33,9 +33,24 @@ def test_every_setting_is_described(section):
         {"delivery": {"next_hop": "mail.example:smtp"}},
         {"delivery": {"routes": {"a.example": "http://mail.example/"}}},
         {"quarantine": {"days": 0}},
+        {"feedback": {"send": True}},
+        {"feedback": {"contact": "nobody"}},
+        {"feedback": {"contact": "a@example.org\r\nBcc: b@example.org"}},
+        {"feedback": {"organisation": "a\nb"}},
+        {"feedback": {"relay": "maildir:out"}},
         {"unknown": 1},
     ],
 )
 def test_what_makes_no_sense_is_refused(wrong):
     with pytest.raises(ValidationError):
         MailSettings.model_validate(wrong)
+
+
+def test_reports_go_out_only_where_that_is_wanted_and_there_is_a_way():
+    contact = {"contact": "dmarc@Example.org"}
+    assert not MailSettings().feedback.sends
+    counting = MailSettings.model_validate({"feedback": contact | {"send": True}}).feedback
+    assert (counting.sends, counting.submitter) == (False, "example.org")
+    relayed = contact | {"send": True, "relay": "[2001:db8::1]:25"}
+    assert MailSettings.model_validate({"feedback": relayed}).feedback.sends
+    assert not MailSettings.model_validate({"feedback": relayed | {"send": False}}).feedback.sends

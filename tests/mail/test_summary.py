@@ -43,3 +43,9 @@ def test_the_author_is_the_one_readers_see():
     assert (found.from_name, found.from_address, found.authors) == (
         "Bank Support", "x@evil.test", 2,
     )  # fmt: skip
+
+
+def test_a_mailing_list_is_told_by_its_fields():
+    told = [b"List-Id: <l.example>\r\n", b"list-post: NO\r\n", b"List-Unsubscribe: <x>\r\n", b""]
+    found = [summarise(field + b"\r\nHi\r\n").from_list for field in told]
+    assert found == [True, True, False, False]

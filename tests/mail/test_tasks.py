@@ -1,4 +1,5 @@
 from bartizan.mail.delivery.claims import ABANDONED_AFTER
+from bartizan.mail.feedback.outgoing.reporting import PATIENCE
 from bartizan.mail.public import Disposition
 from bartizan.mail.tasks import SCHEDULES, tasks
 
@@ -27,3 +28,7 @@ async def test_expiry_and_rescue_run_as_jobs(world):
         await world.jobs.enqueue(connection, "mail.forget", {})
     await world.work()
     assert (await world.held(identifier))["state"] == "expired"
+
+
+async def test_a_report_is_tried_until_its_destinations_are_given_up(world):
+    assert tasks(world.mail)["mail.report"].max_attempts > PATIENCE

@@ -7,7 +7,7 @@ from typing import Any
 
 from bartizan.archive.public import FIELDS, Archive, Indexer
 from bartizan.assembly.checks import Check, checks
-from bartizan.assembly.judge import MODELS, build_judge
+from bartizan.assembly.judge import MODELS, build_judge, build_resolver
 from bartizan.assembly.settings import Settings, load_settings
 from bartizan.audit.public import Ledger, load_or_create
 from bartizan.base.clock import Clock, SystemClock
@@ -73,7 +73,8 @@ async def _assemble(settings: Settings, clock: Clock, stack: AsyncExitStack) -> 
         data / MODELS,
     )
     stack.callback(judge.close)
-    mail = Mail(database, blobs, jobs, ledger, clock, settings.mail, judge=judge)
+    resolver = build_resolver(settings.mail.judgement.dns, clock)
+    mail = Mail(database, blobs, jobs, ledger, clock, settings.mail, judge=judge, resolver=resolver)
     stack.push_async_callback(mail.close)
     index = open_index(settings.archive.index or data / "search" / "archive", FIELDS)
     indexer = Indexer(

@@ -47,7 +47,7 @@ def build_judge(
     return Pipeline(
         organisation(settings, accepted_domains),
         settings.policy,
-        _resolver(settings.dns, clock),
+        build_resolver(settings.dns, clock),
         clock,
         budget_seconds=settings.dns.budget_seconds,
         judges=Judges(panel=open_panel(Registry(shelves(models)))),
@@ -95,7 +95,8 @@ def _signatures(settings: JudgementSettings) -> Signatures:
     return Signatures(rules, (clamd,), clamav.timeout_seconds)
 
 
-def _resolver(settings: DnsSettings, clock: Clock) -> Resolver | None:
+def build_resolver(settings: DnsSettings, clock: Clock) -> Resolver | None:
+    """Return whom to ask about DNS; `None` where nobody may be asked."""
     if settings.mode == "offline":
         return None
     return LiveResolver(clock, nameservers=settings.servers)

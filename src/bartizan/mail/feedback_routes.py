@@ -14,6 +14,7 @@ from bartizan.mail.feedback.schemas import (
     KeptReports,
     KeptShown,
     Kind,
+    OutgoingShown,
     ReportShown,
     ReportSummary,
     Sources,
@@ -55,6 +56,14 @@ async def list_sources(
     """Say who wrote in our name by network address, the ones that failed most first."""
     rows = await mail.feedback.sources(domain.lower() if domain else None, days, limit)
     return Sources(sources=[SourceShown.model_validate(dict(row)) for row in rows])
+
+
+@router.get("/outgoing", dependencies=[MayRead], responses=problems(401, 403, 422))
+async def list_outgoing(mail: Mails, page: Wanted, domain: Domain = None) -> Page[OutgoingShown]:
+    """List the reports of ours that were sent and that will be, the newest first."""
+    rows, total = await mail.reporting.find(domain.lower() if domain else None, page)
+    items = [OutgoingShown.model_validate(dict(row)) for row in rows]
+    return page_of(items, total, page, last_key=rows[-1]["id"] if rows else None)
 
 
 @router.get("/{identifier}", dependencies=[MayRead], responses=problems(401, 403, 404, 422))

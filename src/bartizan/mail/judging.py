@@ -22,6 +22,8 @@ from bartizan.mail import events, repository, senders, tallies
 from bartizan.mail.delivery.deliveries import delivery_job
 from bartizan.mail.evidence import proves
 from bartizan.mail.feedback.keeping import reading_job
+from bartizan.mail.feedback.outgoing import repository as outgoing
+from bartizan.mail.feedback.outgoing.evaluated import Evaluated, evaluated
 from bartizan.mail.intake import judge_job
 from bartizan.mail.metrics import JUDGED
 from bartizan.mail.models import MessageState
@@ -52,13 +54,17 @@ class Judge(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """A message with its verdict, ready to be stored; `sentence` says why where it is held."""
+    """A message with its verdict, ready to be stored; `sentence` says why where it is held.
+
+    `reported` is what its author's domain hears of it.
+    """
 
     message: Row
     envelope: Envelope
     summary: Summary
     verdict: Verdict
     sentence: str
+    reported: Evaluated | None = None
 
 
 class Judging:
@@ -103,7 +109,8 @@ class Judging:
             verdict = await self._judge.judge(raw, envelope)
         summary = summarise(raw)
         sentence = verdict.reasons[0].sentence if verdict.reasons else f"policy {verdict.policy}"
-        await self._commits.submit(_Judged(message, envelope, summary, verdict, sentence))
+        reported = self._reported(envelope, verdict, summary)
+        await self._commits.submit(_Judged(message, envelope, summary, verdict, sentence, reported))
 
     async def rescue(self) -> int:
         """Queue again what waits far too long, whatever became of its job; return how many."""
@@ -142,6 +149,9 @@ class Judging:
                 connection, [job for judged in kept for job in self._next_jobs(judged)]
             )
             await announce_many(connection, [news for judged in kept for news in _news(judged)])
+            await outgoing.count(
+                connection, [judged.reported for judged in kept], self._clock.now()
+            )
             await tallies.count_verdicts(
                 connection, [(judged.message["received_at"], judged.verdict) for judged in kept]
             )
@@ -153,9 +163,24 @@ class Judging:
         if not _passes(judged.verdict):
             return
         yield delivery_job(judged.message["id"], "first")
-        addressed = {address.lower() for address in judged.envelope.recipients}
-        if addressed.intersection(map(str.lower, self._settings.feedback.addresses)):
+        if self._for_reports(judged.envelope):
             yield reading_job(judged.message["id"], judged.message["sha256"])
+
+    def _for_reports(self, envelope: Envelope) -> set[str]:
+        """Return those of the recipients that take the reports of others."""
+        addressed = {address.lower() for address in envelope.recipients}
+        return addressed.intersection(map(str.lower, self._settings.feedback.addresses))
+
+    def _reported(self, envelope: Envelope, verdict: Verdict, summary: Summary) -> Evaluated | None:
+        """Return what the author's domain hears of a message; of what brings reports, nothing.
+
+        Otherwise two sides with no mail between them would report each other's reports for ever.
+        """
+        if not self._settings.feedback.send:
+            return None
+        if len(self._for_reports(envelope)) == len(envelope.recipients):
+            return None
+        return evaluated(envelope, verdict, from_list=summary.from_list)
 
     async def _move(self, connection: AsyncConnection, judged: _Judged) -> bool:
         """Store what the lists show of the verdict, unless another worker was faster."""

@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 from bartizan.storage.schema import Instant, Json, metadata
@@ -67,8 +68,10 @@ messages = Table(
     Column("tls", Boolean, nullable=False),
     # RFC 3461 and RFC 6531 parameters of MAIL: {ret, envid, eight_bit, utf8}.
     Column("options", Json, nullable=False),
-    # Set on a notification of our own: the message it is about.
+    # Set on a message of our own: the message, or the report to others, that it is about.
     Column("notice_of", String(36)),
+    # Set on what goes out to strangers: it takes the relay, not the way to our own mail server.
+    Column("outbound", Boolean, nullable=False, server_default=false()),
     Column("from_name", String(300), nullable=False, server_default=""),
     Column("from_address", String(600), nullable=False, server_default=""),
     Column("subject", String(1000), nullable=False, server_default=""),

@@ -4,10 +4,12 @@ from bartizan.audit.public import Ledger
 from bartizan.base.clock import Clock
 from bartizan.jobs.public import Jobs
 from bartizan.mail.analysis import Analyses
+from bartizan.mail.authentication.dns.resolver import Resolver
 from bartizan.mail.decisions import Decisions
 from bartizan.mail.delivery.deliveries import Deliveries
 from bartizan.mail.dsn import Addressee, DsnRequest, Notify, SenderOptions
 from bartizan.mail.feedback.keeping import Feedback
+from bartizan.mail.feedback.outgoing.reporting import Reporting
 from bartizan.mail.ingress.gateway import Gateway
 from bartizan.mail.intake import Intake
 from bartizan.mail.judging import Judge, Judging
@@ -47,6 +49,7 @@ __all__ = [
     "Overviews",
     "Profiles",
     "Quarantine",
+    "Reporting",
     "Result",
     "SenderOptions",
     "Suspicion",
@@ -59,8 +62,8 @@ class Mail:
 
     `intake` takes messages in, `judging` and `deliveries` move them on, `quarantine` resolves the
     held ones, `mailroom`, `overviews` and `analyses` show them; `feedback` keeps what others report
-    of us. `decisions` and `lists` take what people decide about messages and senders, `profiles`
-    shows senders.
+    of us, `reporting` tells others what we saw. `decisions` and `lists` take what people decide
+    about messages and senders, `profiles` shows senders.
     """
 
     def __init__(  # noqa: PLR0913 - these are the stores and services that mail stands on
@@ -73,7 +76,9 @@ class Mail:
         settings: MailSettings,
         *,
         judge: Judge,
+        resolver: Resolver | None = None,
     ) -> None:
+        """Take the stores; without a `resolver`, reports go to the reported domains only."""
         self.settings = settings
         self.intake = Intake(database, blobs, jobs, clock, settings)
         self.judging = Judging(database, blobs, jobs, ledger, clock, settings, judge=judge)
@@ -86,6 +91,9 @@ class Mail:
         self.lists = Lists(database, ledger, clock)
         self.profiles = Profiles(database, clock, keep_days=settings.senders.keep_days)
         self.feedback = Feedback(database, blobs, ledger, clock)
+        self.reporting = Reporting(
+            database, blobs, jobs, ledger, clock, settings, resolver=resolver
+        )
 
     async def close(self) -> None:
         """Let go of connections to next hops."""

@@ -15,6 +15,9 @@ ANY_DOMAIN: Final = "*"
 Destination = Annotated[
     str, Field(pattern=r"^(maildir:.+|(\[[0-9A-Fa-f:.]+\]|[^\s:\[\]/]+)(:\d{1,5})?)$")
 ]
+#: The same, without the Maildir: a server that takes mail for everybody.
+Relay = Annotated[str, Field(pattern=r"^(\[[0-9A-Fa-f:.]+\]|[^\s:\[\]/]+)(:\d{1,5})?$")]
+_MAILBOX: Final = r"^([A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)?$"
 
 
 class GatewaySettings(Section):
@@ -139,13 +142,51 @@ class SenderSettings(Section):
 
 
 class FeedbackSettings(Section):
-    """Reports of other mail systems about mail in our name."""
+    """Reports about mail: of others about ours, and of ours to others."""
 
     addresses: tuple[str, ...] = Field(
         (),
         description="Addresses that our DMARC and TLS records name for reports; what is delivered "
         "to them is read and kept as well.",
     )
+    send: bool = Field(
+        default=False,
+        description="Count mail by the DMARC domain it says it is from, and send a report a day "
+        "to the domains that ask for one; it needs a contact, and a relay to be sent through.",
+    )
+    organisation: str = Field(
+        "",
+        pattern=r"^[^\x00-\x1f\x7f]*$",
+        max_length=200,
+        description="Who our reports say they are from; empty: the domain of the contact.",
+    )
+    contact: str = Field(
+        "",
+        pattern=_MAILBOX,
+        max_length=254,
+        description="The address our reports come from; its domain must pass DMARC itself.",
+    )
+    relay: Relay | None = Field(
+        None,
+        description="`host:port` of the mail server that takes our reports to the outside and "
+        "signs them; without one they are counted but not sent.",
+    )
+
+    @property
+    def sends(self) -> bool:
+        """Whether reports of ours go out."""
+        return self.send and self.relay is not None
+
+    @property
+    def submitter(self) -> str:
+        """The domain our reports come from."""
+        return self.contact.rpartition("@")[2].lower()
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Self:
+        if self.send and not self.contact:
+            raise ValueError("`send` needs a `contact`: the address our reports come from")
+        return self
 
 
 class MailSettings(Section):

@@ -13,7 +13,8 @@ _ADDRESSED = 100
 class Summary:
     """What the message says of itself; all of it may lie. Lengths are bounded for the table.
 
-    `authors` counts the mailboxes of From; `addressed` are the first ones of To and Cc.
+    `authors` counts the mailboxes of From; `addressed` are the first ones of To and Cc;
+    `from_list` tells that it says it came through a mailing list (RFC 2919, RFC 2369).
     """
 
     from_name: str = ""
@@ -22,6 +23,7 @@ class Summary:
     attachments: int = 0
     authors: int = 0
     addressed: tuple[Mailbox, ...] = ()
+    from_list: bool = False
 
 
 def summarise(raw: bytes) -> Summary:
@@ -36,6 +38,7 @@ def summarise(raw: bytes) -> Summary:
         attachments=len(message.attachments()),
         authors=len(authors),
         addressed=(*message.addresses("to"), *message.addresses("cc"))[:_ADDRESSED],
+        from_list=any(message.header(name) is not None for name in ("list-id", "list-post")),
     )
 
 

@@ -29,3 +29,8 @@ def test_results_are_written_in_the_words_of_rfc_8601():
 def test_a_result_cannot_be_changed_afterwards():
     with pytest.raises(ValidationError):
         SPF.result = Result.FAIL
+
+
+def test_results_stored_before_the_record_was_kept_are_still_read():
+    found = DmarcResult.model_validate({"result": "none", "domain": "a.example", "sentence": "."})
+    assert found.published is None

@@ -5,6 +5,8 @@ import pytest
 from bartizan.jobs.models import queue
 from bartizan.mail.delivery.claims import ABANDONED_AFTER, Claims
 from bartizan.mail.delivery.deliveries import delivery_job
+from bartizan.mail.delivery.routing import Hop
+from bartizan.mail.models import messages
 from bartizan.mail.public import Disposition
 
 
@@ -56,3 +58,15 @@ async def test_a_claim_tells_what_was_judged_and_whether_a_person_released_it(wo
     judged = [await claims.claim(message) for message in (passed, held)]
     assert [claim.released for claim in judged] == [False, True]
     assert [claim.verdict.disposition for claim in judged] == ["deliver", "hold"]
+
+
+@pytest.mark.parametrize(("relay", "hops"), [("relay.example:587", 1), (None, 0)])
+async def test_what_goes_to_strangers_takes_the_relay_or_waits(world, relay, hops):
+    identifier = await world.received(to=("a@one.example", "b@two.example"))
+    async with world.database.transaction() as connection:
+        await connection.execute(messages.update().values(outbound=True))
+    settings = world.settings.delivery.model_copy(update={"routes": {"one.example": "else:25"}})
+    claims = Claims(world.database, world.jobs, world.clock, settings, delivery_job, relay)
+    claim = await claims.claim(await world.message(identifier))
+    assert [one.hop for one in claim.tries] == [Hop("relay.example", 587)] * hops
+    assert [len(one.recipients) for one in claim.tries] == [2] * hops

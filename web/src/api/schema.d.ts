@@ -503,6 +503,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail/feedback/outgoing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Outgoing
+         * @description List the reports of ours that were sent and that will be, the newest first.
+         */
+        get: operations["list_outgoing_api_v1_mail_feedback_outgoing_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail/feedback/sources": {
         parameters: {
             query?: never;
@@ -1342,7 +1362,8 @@ export interface components {
          *
          *     `policy` is what the record asks for this domain (`none`, `quarantine`, `reject`), `none` also
          *     while it is only being tested, and `None` where there is no usable record; `policy_domain` is
-         *     where the record was found; `aligned` names the methods that passed in alignment.
+         *     where the record was found and `published` what it says; `aligned` names the methods that
+         *     passed in alignment.
          */
         DmarcResult: {
             /**
@@ -1356,6 +1377,7 @@ export interface components {
             policy?: string | null;
             /** Policy Domain */
             policy_domain?: string | null;
+            published?: components["schemas"]["PublishedPolicy"] | null;
             result: components["schemas"]["Result"];
             /** Sentence */
             sentence: string;
@@ -2115,6 +2137,41 @@ export interface components {
          */
         Outcome: "done" | "allowed" | "denied" | "failed";
         /**
+         * OutgoingShown
+         * @description A report of ours about one domain and day: still `gathering`, `sent`, or wanted by nobody.
+         *
+         *     `messages` were counted so far; `recipients` are where it went; `sentence` says why not
+         *     elsewhere; `message_id` is the message that carried it.
+         */
+        OutgoingShown: {
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+            /** Domain */
+            domain: string;
+            /** Id */
+            id: string;
+            /** Message Id */
+            message_id: string | null;
+            /** Messages */
+            messages: number;
+            /** Recipients */
+            recipients: string[] | null;
+            /** Report Id */
+            report_id: string | null;
+            /** Sentence */
+            sentence: string | null;
+            /** Settled At */
+            settled_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "gathering" | "sent" | "unsent";
+        };
+        /**
          * Override
          * @description Why the receiver did not do what the policy asks.
          */
@@ -2246,6 +2303,25 @@ export interface components {
             has_prev: boolean;
             /** Items */
             items: components["schemas"]["MessageSummary"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+            /** Total Pages */
+            total_pages: number;
+        };
+        /** Page[OutgoingShown] */
+        Page_OutgoingShown_: {
+            /** Has Next */
+            has_next: boolean;
+            /** Has Prev */
+            has_prev: boolean;
+            /** Items */
+            items: components["schemas"]["OutgoingShown"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Page */
@@ -2490,6 +2566,45 @@ export interface components {
             text: string;
             /** Tree Size */
             tree_size: number;
+        };
+        /**
+         * PublishedPolicy
+         * @description What the record that applied says; `sp` and `np` are `None` where it does not say them.
+         *
+         *     `rua` are the URIs that want aggregate reports, as they stand in the record.
+         */
+        PublishedPolicy: {
+            /**
+             * Adkim
+             * @default r
+             */
+            adkim: string;
+            /**
+             * Aspf
+             * @default r
+             */
+            aspf: string;
+            /**
+             * Fo
+             * @default 0
+             */
+            fo: string;
+            /** Np */
+            np?: string | null;
+            /** P */
+            p: string;
+            /**
+             * Rua
+             * @default []
+             */
+            rua: string[];
+            /** Sp */
+            sp?: string | null;
+            /**
+             * Testing
+             * @default false
+             */
+            testing: boolean;
         };
         /**
          * ReasonCount
@@ -6336,6 +6451,115 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportShown"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_outgoing_api_v1_mail_feedback_outgoing_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description The domain it is about. */
+                domain?: string | null;
+                /** @description Counted from 1. */
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OutgoingShown_"];
                 };
             };
             /** @description Bad Request */

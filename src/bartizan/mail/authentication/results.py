@@ -62,12 +62,29 @@ class DkimResult(_Frozen):
     unsigned_bytes: int = 0
 
 
+class PublishedPolicy(_Frozen):
+    """What the record that applied says; `sp` and `np` are `None` where it does not say them.
+
+    `rua` are the URIs that want aggregate reports, as they stand in the record.
+    """
+
+    p: str
+    sp: str | None = None
+    np: str | None = None
+    adkim: str = "r"
+    aspf: str = "r"
+    testing: bool = False
+    fo: str = "0"
+    rua: tuple[str, ...] = ()
+
+
 class DmarcResult(_Frozen):
     """What DMARC (RFC 9989) says of the author's domain and what its owner asks for.
 
     `policy` is what the record asks for this domain (`none`, `quarantine`, `reject`), `none` also
     while it is only being tested, and `None` where there is no usable record; `policy_domain` is
-    where the record was found; `aligned` names the methods that passed in alignment.
+    where the record was found and `published` what it says; `aligned` names the methods that
+    passed in alignment.
     """
 
     result: Result
@@ -76,6 +93,7 @@ class DmarcResult(_Frozen):
     policy: str | None = None
     aligned: tuple[str, ...] = ()
     policy_domain: str | None = None
+    published: PublishedPolicy | None = None
 
 
 class ArcResult(_Frozen):

@@ -18,7 +18,7 @@ from bartizan.base.ids import new_id
 from bartizan.jobs.public import Jobs, NewJob
 from bartizan.mail import repository
 from bartizan.mail.delivery.carriers import Destination
-from bartizan.mail.delivery.destinations import destination_for
+from bartizan.mail.delivery.destinations import destination_for, read_destination
 from bartizan.mail.repository import Row
 from bartizan.mail.settings import DeliverySettings
 from bartizan.mail.verdict import Verdict
@@ -76,12 +76,15 @@ class Claims:
         clock: Clock,
         settings: DeliverySettings,
         delivery_job: Callable[..., NewJob],
+        relay: str | None = None,
     ) -> None:
+        """Without a `relay`, what goes out to strangers waits."""
         self._database = database
         self._jobs = jobs
         self._clock = clock
         self._settings = settings
         self._delivery_job = delivery_job
+        self._relay = relay
         self._commits: GroupCommit[_Wanted, Claim] = GroupCommit(self._commit, limit=50)
 
     async def claim(self, message: Row, job: str | None = None) -> Claim:
@@ -138,8 +141,15 @@ class Claims:
             wanted.message,
             Verdict.model_validate(found) if found else None,
             identifier in known.held,
-            _tries(due, self._settings) if free else (),
+            self._tries(wanted.message, due) if free else (),
         )
+
+    def _tries(self, message: Row, due: Sequence[Row]) -> list[Try]:
+        if not message["outbound"]:
+            return _tries(due, self._settings)
+        if self._relay is None or not due:
+            return []
+        return [Try(new_id(), read_destination(self._relay), due)]
 
 
 async def _known(connection: AsyncConnection, ids: Sequence[str]) -> _Known:

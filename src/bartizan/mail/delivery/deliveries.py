@@ -65,7 +65,9 @@ class Deliveries:
         self._blobs = blobs
         self._clock = clock
         self._settings = settings
-        self._claims = Claims(database, jobs, clock, settings.delivery, delivery_job)
+        self._claims = Claims(
+            database, jobs, clock, settings.delivery, delivery_job, settings.feedback.relay
+        )
         self._commits: GroupCommit[_Ended, None] = GroupCommit(self._commit, limit=50)
         self._carriers = Carriers(NextHops(settings.delivery, settings.gateway.host_name, clock))
         self._settling = Settling(

@@ -1,10 +1,11 @@
-"""`bartizan mail feedback`: read reports about mail in our name, with or without a server."""
+"""`bartizan mail feedback`: read reports about mail in our name; see what ours would say."""
 
 import asyncio
 import getpass
 import sys
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +16,8 @@ from bartizan.base.actor import Actor, ActorKind
 from bartizan.mail.feedback.errors import ReportUnreadableError
 from bartizan.mail.feedback.keeping import Feedback, Kept
 from bartizan.mail.feedback.opening import read_reports
+from bartizan.mail.feedback.outgoing.reporting import Reporting
+from bartizan.mail.feedback.outgoing.writing import write_aggregate
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -23,6 +26,11 @@ class _HasFeedback(Protocol):
     @property
     def feedback(self) -> Feedback:
         """The reports of others."""
+        ...
+
+    @property
+    def reporting(self) -> Reporting:
+        """The reports of ours."""
         ...
 
 
@@ -40,7 +48,7 @@ Opener = Callable[[], AbstractAsyncContextManager[HasMail]]
 
 @click.group()
 def feedback() -> None:
-    """Read DMARC and TLS reports about mail in our name."""
+    """Read DMARC and TLS reports about mail in our name, and see ours to others."""
 
 
 @feedback.command()
@@ -91,6 +99,28 @@ def import_files(opener: Opener, files: tuple[Path, ...]) -> None:
 
     if asyncio.run(run()):
         raise SystemExit(1)
+
+
+@feedback.command()
+@click.argument("domain")
+@click.option(
+    "--day", type=click.DateTime(["%Y-%m-%d"]), help="The day (UTC); without it, the latest."
+)
+@click.pass_obj
+def preview(opener: Opener, domain: str, day: datetime | None) -> None:
+    """Print the DMARC report that DOMAIN would be sent about a day, as XML; nothing is sent.
+
+    DOMAIN is where the DMARC record was found. The day may not be over yet.
+    """
+    begins_at = day.replace(tzinfo=UTC) if day is not None else None
+
+    async def run() -> bytes:
+        async with opener() as installation:
+            report = await installation.mail.reporting.preview(domain, begins_at)
+        return write_aggregate(report)
+
+    sys.stdout.buffer.write(asyncio.run(run()))
+    sys.stdout.buffer.flush()
 
 
 def _line(one: Kept) -> str:

@@ -1,6 +1,6 @@
 """What can be wrong with a report."""
 
-from bartizan.base.errors import InvalidError
+from bartizan.base.errors import InvalidError, UnavailableError
 
 
 class ReportUnreadableError(InvalidError):
@@ -8,3 +8,10 @@ class ReportUnreadableError(InvalidError):
 
     code = "mail-report-unreadable"
     title = "Not a readable report"
+
+
+class DestinationsUnknownError(UnavailableError):
+    """DNS does not say just now who may be sent a report of ours."""
+
+    code = "mail-report-destinations"
+    title = "It is not known who may be sent a report"

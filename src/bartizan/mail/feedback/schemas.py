@@ -10,6 +10,7 @@ from bartizan.mail.feedback.failure import FailureReport
 from bartizan.mail.feedback.tls import TlsReport
 
 Kind = Literal["aggregate", "failure", "tls"]
+OutgoingState = Literal["gathering", "sent", "unsent"]
 
 
 class ReportSummary(BaseModel):
@@ -81,6 +82,25 @@ class Sources(BaseModel):
     """Who wrote in our name."""
 
     sources: list[SourceShown]
+
+
+class OutgoingShown(BaseModel):
+    """A report of ours about one domain and day: still `gathering`, `sent`, or wanted by nobody.
+
+    `messages` were counted so far; `recipients` are where it went; `sentence` says why not
+    elsewhere; `message_id` is the message that carried it.
+    """
+
+    id: str
+    domain: str
+    begins_at: datetime
+    messages: int
+    state: OutgoingState
+    report_id: str | None
+    message_id: str | None
+    recipients: list[str] | None
+    sentence: str | None
+    settled_at: datetime | None
 
 
 def shown(row: Any, records: Any) -> ReportShown:

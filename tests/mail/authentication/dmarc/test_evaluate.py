@@ -66,6 +66,16 @@ def test_the_sentence_tells_who_vouched_and_what_the_owner_asks():
     )
 
 
+def test_the_record_that_applied_is_told_as_it_was_published():
+    record = "v=DMARC1; p=Reject; np=none; aspf=s; t=y; fo=1; rua=mailto:Dmarc@Example.com"
+    case = {"from": "a@www.example.com", "zone": {"_dmarc.example.com": record}}
+    found = evaluate(case, ZoneResolver(case["zone"]))
+    assert found.published.model_dump() == {
+        "p": "reject", "sp": None, "np": "none", "adkim": "r", "aspf": "s", "testing": True,
+        "fo": "1", "rua": ("mailto:Dmarc@Example.com",),
+    }  # fmt: skip
+
+
 def test_offline_nobody_knows():
     found = evaluate({"from": "a@example.com", "spf": {"example.com": "pass"}}, OfflineResolver())
     assert found.result is Result.TEMPERROR

@@ -28,6 +28,21 @@ def test_a_record_as_data():
     assert record.usable
 
 
+def test_who_wants_reports_keeps_the_case_it_was_written_in():
+    record = parse_record("v=DMARC1; RUA=mailto:Reports+A@Example.COM!10m , x, https://e.test/R;")
+    assert record.reports_to == ("mailto:Reports+A@Example.COM!10m", "https://e.test/R")
+    many = ",".join(f"mailto:a{number}@example.com" for number in range(50))
+    assert len(parse_record(f"v=DMARC1; rua={many}").reports_to) == 10
+    assert parse_record(f"v=DMARC1; rua=mailto:{'a' * 600}@example.com").reports_to == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("1:d:S", "1:d:s"), ("1 : d", "1:d"), ("x", "0"), ("", "0"), ("<", "0")]
+)
+def test_failure_options_are_words_of_the_standard(written, read):
+    assert parse_record(f"v=DMARC1; fo={written}").failure_options == read
+
+
 def test_defaults():
     record = parse_record("v=DMARC1; aspf=x; psd=; t=maybe")
     assert record.policy is Policy.NONE

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bartizan.mail.authentication.dmarc.author import NoAuthorError, author_domain
-from bartizan.mail.authentication.dmarc.record import Policy
+from bartizan.mail.authentication.dmarc.record import Policy, PolicyRecord
 from bartizan.mail.authentication.dmarc.walk import (
     Found,
     UnknownRecordError,
@@ -15,7 +15,13 @@ from bartizan.mail.authentication.dmarc.walk import (
 from bartizan.mail.authentication.dns.questions import Evaluation, Outcome, RecordType, ask
 from bartizan.mail.authentication.domains import is_within, normalised
 from bartizan.mail.authentication.fields import RawMessage
-from bartizan.mail.authentication.results import DkimResult, DmarcResult, Result, SpfResult
+from bartizan.mail.authentication.results import (
+    DkimResult,
+    DmarcResult,
+    PublishedPolicy,
+    Result,
+    SpfResult,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +87,48 @@ def _judged(domain: str, identifiers: Sequence[Identifier]) -> Evaluation[DmarcR
 def _discovered(domain: str, identifiers: Sequence[Identifier]) -> Evaluation[_Author | None]:
     """Find the record; walk up only where it is not the author's own or alignment needs it."""
     own = record_at(domain, (yield from ask(f"_dmarc.{domain}", RecordType.TXT)))
-    if own is not None and _is_settled(domain, identifiers):
+    if own is not None and _is_settled(own, domain, identifiers):
         return _Author(domain, Found(domain, own), None)
-    walk: Walk = (yield from walk_trees([domain]))[domain]
+    try:
+        walk: Walk = (yield from walk_trees([domain]))[domain]
+    except UnknownRecordError:
+        # What passed for the very domain passes, whatever the names above it answer.
+        if own is None or not _passed(item for item in identifiers if item.domain == domain):
+            raise
+        return _Author(domain, Found(domain, own), None)
     return None if walk.policy is None else _Author(domain, walk.policy, walk.organisation)
 
 
-def _is_settled(domain: str, identifiers: Sequence[Identifier]) -> bool:
+def _is_settled(own: PolicyRecord, domain: str, identifiers: Sequence[Identifier]) -> bool:
     """Say whether organisations do not matter: the very domain passed, or no other might."""
-    return any(item.domain == domain and item.result is Result.PASS for item in identifiers) or all(
-        item.domain == domain for item in identifiers
+    same = [item for item in identifiers if item.domain == domain]
+    passed = _passed(same)
+    others = [item for item in identifiers if item.domain != domain]
+    if passed:
+        return not any(_untold(own, item, passed) and _kin(domain, item.domain) for item in others)
+    return not others
+
+
+def _passed(identifiers: Iterable[Identifier]) -> set[str]:
+    return {item.method for item in identifiers if item.result is Result.PASS}
+
+
+def _untold(record: PolicyRecord, item: Identifier, passed: set[str]) -> bool:
+    """Say whether a report would be wrong about a method if nobody looked at this identifier.
+
+    Once one method passed the verdict is certain, but who asked for reports is told of each.
+    """
+    return (
+        bool(record.reports_to)
+        and item.result is Result.PASS
+        and item.method not in passed
+        and not _strict(record, item)
     )
+
+
+def _kin(one: str, other: str) -> bool:
+    """Say whether two names may be of one organisation; spares the walk where they cannot."""
+    return one.split(".")[-2:] == other.split(".")[-2:]
 
 
 def _aligned(author: _Author, identifiers: Sequence[Identifier]) -> Evaluation[list[Identifier]]:
@@ -101,24 +138,49 @@ def _aligned(author: _Author, identifiers: Sequence[Identifier]) -> Evaluation[l
     stranger's slow DNS could turn a failure into “not known”.
     """
     same = [item for item in identifiers if item.domain == author.domain]
-    within = [
-        item
-        for item in identifiers
-        if item.domain != author.domain
-        and not _strict(author, item)
-        and author.organisation is not None
-        and is_within(item.domain, author.organisation)
-    ]
-    if any(item.result is Result.PASS for item in same) or not within:
+    passed = _passed(same)
+    within = _within(author, identifiers)
+    if passed:
+        within = [item for item in within if _untold(author.found.record, item, passed)]
+    if not within:
         return same
-    walks = yield from walk_trees([item.domain for item in within])
+    try:
+        walks = yield from walk_trees([item.domain for item in within])
+    except UnknownRecordError:
+        if passed:
+            return same
+        raise
     organisation = author.organisation
     return same + [item for item in within if walks[item.domain].organisation == organisation]
 
 
-def _strict(author: _Author, item: Identifier) -> bool:
-    record = author.found.record
+def _within(author: _Author, identifiers: Iterable[Identifier]) -> list[Identifier]:
+    """Return the identifiers below the author's organisation that may agree with the author."""
+    return [
+        item
+        for item in identifiers
+        if item.domain != author.domain
+        and not _strict(author.found.record, item)
+        and author.organisation is not None
+        and is_within(item.domain, author.organisation)
+    ]
+
+
+def _strict(record: PolicyRecord, item: Identifier) -> bool:
     return record.strict_spf if item.method == "spf" else record.strict_dkim
+
+
+def _published(record: PolicyRecord) -> PublishedPolicy:
+    return PublishedPolicy(
+        p=record.policy,
+        sp=record.subdomains,
+        np=record.missing,
+        adkim="s" if record.strict_dkim else "r",
+        aspf="s" if record.strict_spf else "r",
+        testing=record.testing,
+        fo=record.failure_options,
+        rua=record.reports_to,
+    )
 
 
 def _policy(author: _Author) -> Evaluation[Policy]:
@@ -147,6 +209,7 @@ def _result(author: _Author, aligned: Sequence[Identifier], policy: Policy) -> D
         policy=Policy.NONE if author.found.record.testing else policy,
         aligned=tuple(dict.fromkeys(item.method for item in passed)),
         policy_domain=author.found.name,
+        published=_published(author.found.record),
     )
 
 
