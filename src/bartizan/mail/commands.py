@@ -20,7 +20,6 @@ from typing_extensions import override
 from bartizan.base.errors import InvalidError
 from bartizan.forensics.mime import Message, Part, parse
 from bartizan.mail.authentication.commands import authenticate
-from bartizan.mail.evaluation.command import evaluate
 from bartizan.mail.parse_report import tree
 from bartizan.mail.pipeline import Pipeline
 from bartizan.mail.progress import followed
@@ -41,6 +40,7 @@ _COLOURS = {
 #: Command -> module below `bartizan.mail` and attribute that holds it.
 _LATER = {
     "decisions": "learning_commands:decisions",
+    "evaluate": "evaluation.command:evaluate",
     "feedback": "feedback.commands:feedback",
     "list": "learning_commands:lists",
     "models": "learned.commands:models",
@@ -74,7 +74,6 @@ def mail() -> None:
 
 
 mail.add_command(authenticate)
-mail.add_command(evaluate)
 mail.add_command(rules)
 mail.add_command(send)
 

@@ -25,12 +25,12 @@ def test_what_is_particular_to_a_message_is_made_equal():
 
 
 def test_the_same_fragment_has_one_number_wherever_it_stands():
-    one, other = fragments(" abcd "), fragments("xx abcd yy")
-    (first,) = (
-        one.numbers[(one.ends - one.starts == 6)] if any(one.ends - one.starts == 6) else (0,)
-    )
-    assert set(fragments(" abcd ").numbers) <= set(other.numbers) | {first}
-    assert len(set(one.numbers)) == len(one.numbers)
+    found = fragments("xx abcd yy abcd")
+    places = [n for n, s in enumerate(found.starts) if found.text[s : found.ends[n]] == "abcd"]
+    assert len(places) > 2
+    assert len({int(found.every[place]) for place in places}) == 2, "as a run and as a word"
+    assert len(set(found.numbers)) == len(found.numbers)
+    assert list(found.every[found.firsts()]) == list(found.numbers)
 
 
 def test_a_long_text_is_cut():
@@ -56,7 +56,7 @@ def test_numbers_follow_from_what_is_shown(text):
     again = fragments(normalise("zz " + text))
     inside = {
         found.text[start:end]: number
-        for start, end, number in zip(found.starts, found.ends, found.numbers, strict=True)
+        for start, end, number in zip(found.starts, found.ends, found.every, strict=True)
     }
     words = {word for word in text.split() if len(word) != 4 and len(word) != 5}
     assert {inside[word] for word in words if word in inside} <= set(again.numbers)

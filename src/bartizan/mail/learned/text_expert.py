@@ -44,10 +44,12 @@ class TextExpert:
 
 def strongest(found: Fragments, moved: Floats) -> tuple[str, ...]:
     """Return the runs of words that moved the model most towards a threat."""
-    lengths = np.maximum(found.ends - found.starts, 1)
+    first = found.firsts()
+    starts, ends = found.starts[first], found.ends[first]
+    lengths = np.maximum(ends - starts, 1)
     each = np.zeros(len(found.text) + 1)
-    np.add.at(each, found.starts, moved / lengths)
-    np.add.at(each, found.ends, -moved / lengths)
+    np.add.at(each, starts, moved / lengths)
+    np.add.at(each, ends, -moved / lengths)
     letters = np.concatenate(([0.0], np.cumsum(np.cumsum(each)[:-1])))
     words = _words(found.text)
     weights = np.array([letters[end] - letters[start] for start, end in words])
