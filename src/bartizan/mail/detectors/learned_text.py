@@ -17,14 +17,17 @@ ABOUT = About(
 # The model is careful: honest mail that it never saw stays below 0.7, all but one in a hundred.
 _SHRUGS, _SURE = 0.4, 0.85
 _LEAST, _GRAVE = 0.1, 0.6
+_ENOUGH = 12  # words; fewer say little, whatever a model makes of them
 
 
 def detect(facts: Facts) -> Found | None:
-    """Say what the text model thinks; the weight rises from where it shrugs to where it is sure."""
+    """Say what the text model thinks; the weight rises with how sure it is and with what it read."""
     opinion = facts.opinions.get("text")
     if opinion is None:
         return None
-    weight = ABOUT.weight * min(1.0, (opinion.probability - _SHRUGS) / (_SURE - _SHRUGS))
+    sure = min(1.0, (opinion.probability - _SHRUGS) / (_SURE - _SHRUGS))
+    told = min(1.0, len(facts.folded.split(maxsplit=_ENOUGH)) / _ENOUGH)
+    weight = ABOUT.weight * sure * told
     if weight < _LEAST:
         return None
     return Found(
