@@ -2,8 +2,8 @@
 
     python bench/run.py [NAME…] [--runs 3] [--messages 20000]
 
-Names: ledger, scan, intake, archive, search, api. Machines are shared and noisy: read medians
-and ratios. Real mail comes from `BARTIZAN_DATA`, by default `../shared/data`.
+Names: ledger, scan, stages, intake, archive, search, api. Machines are shared and noisy: read
+medians and ratios. Real mail comes from `BARTIZAN_DATA`, by default `../shared/data`.
 """
 
 import argparse
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from figures import Figure, machine, table
 
-NAMES = ("ledger", "scan", "intake", "archive", "search", "api")
+NAMES = ("ledger", "scan", "stages", "intake", "archive", "search", "api")
 ROOT = Path(__file__).parent.parent
 
 

@@ -122,6 +122,11 @@ class Pipeline:
         self._signatures = signatures or Signatures()
         self._book = book or NoBook()
 
+    def prepare(self) -> None:
+        """Start a process that reads attachments, so that the first does not wait for it."""
+        if self._examiner is not None:
+            self._examiner.prepare()
+
     def close(self) -> None:
         """End the processes that read attachments."""
         if self._examiner is not None:

@@ -19,6 +19,7 @@ from bartizan.mail.verdict import DefectSeen, Disposition, Envelope, Mitigation,
 
 Done = TypeVar("Done")
 _CHUNK = 16
+_MANY = 500  # so many messages are worth a start ahead of the first attachment
 _NOBODY = Envelope(mail_from="", recipients=(), remote_address="", helo="")
 
 
@@ -89,13 +90,20 @@ def scan_all(
 ) -> Iterator[ScanReport]:
     """Judge many messages on `workers` processes; reports come in the order of the sources."""
     scan = scan_authenticated if dns else scan_one
-    return on_every_core(partial(scan, pipeline), sources, workers)
+    prepare = pipeline.prepare if len(sources) >= _MANY else None
+    return on_every_core(partial(scan, pipeline), sources, workers, prepare)
 
 
 def on_every_core(
-    work: Callable[[Source], Done], sources: Sequence[Source], workers: int
+    work: Callable[[Source], Done],
+    sources: Sequence[Source],
+    workers: int,
+    prepare: Callable[[], None] | None = None,
 ) -> Iterator[Done]:
-    """Do some work on each source on `workers` processes; results come in the sources' order."""
+    """Do some work on each source on `workers` processes; results come in the sources' order.
+
+    Each process calls `prepare` before its first.
+    """
     if min(workers, len(sources)) <= 1:
         yield from map(work, sources)
         return
@@ -103,7 +111,7 @@ def on_every_core(
     # That is frozen: a full garbage collection over it would hold up a message for 40 ms.
     find_registration("example.com")
     _Worker.work = work
-    with multiprocessing.get_context("fork").Pool(workers, gc.freeze) as pool:
+    with multiprocessing.get_context("fork").Pool(workers, _Worker.begin, (prepare,)) as pool:
         for done in pool.imap(_Worker.each, _chunks(sources)):
             yield from done
 
@@ -112,6 +120,12 @@ class _Worker:
     """What a child process knows: set before the fork."""
 
     work: Callable[[Source], Any]
+
+    @staticmethod
+    def begin(prepare: Callable[[], None] | None) -> None:
+        gc.freeze()
+        if prepare is not None:
+            prepare()
 
     @classmethod
     def each(cls, sources: list[Source]) -> list[Any]:

@@ -20,6 +20,21 @@ def test_nothing_is_started_before_the_first_file(examiner):
     assert len(examiner._idle) == 1
 
 
+def test_a_prepared_process_reads_the_first_file(examiner):
+    examiner.prepare()
+    [(process, files)] = examiner._idle
+    assert files == 0
+    assert process.is_alive
+    examiner.examine(b"pid x", "x", (), 5)
+    assert [process for process, _ in examiner._idle] == [process]
+
+
+def test_one_that_cannot_be_prepared_is_told_of_at_the_first_file():
+    broken = Examiner(ExaminationSettings(), SystemClock(), ("bartizan.nowhere:read",))
+    broken.prepare()
+    assert broken._idle == []
+
+
 def test_a_process_is_kept_for_the_next_file(examiner):
     first = examiner.examine(b"pid x", "x", (), 5).files[0].text
     assert examiner.examine(b"pid x", "x", (), 5).files[0].text == first

@@ -21,7 +21,7 @@ _ENOUGH = 12  # words; fewer say little, whatever a model makes of them
 
 
 def detect(facts: Facts) -> Found | None:
-    """Say what the text model thinks; the weight rises with how sure it is and with what it read."""
+    """Say what the text model thinks; the surer it is, and the more it read, the heavier."""
     opinion = facts.opinions.get("text")
     if opinion is None:
         return None

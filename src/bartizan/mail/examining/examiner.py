@@ -1,10 +1,11 @@
 """Examines files in confined processes: a few of them, kept warm, replaced when they fail.
 
-`Examiner` may be called from any thread, and from processes forked after it was made; nothing is
-started before the first file. Whatever happens to a process, the file it read gets an
-examination that says so: silence never passes for innocence.
+`Examiner` may be called from any thread, and from processes forked after it was made; unless it is
+prepared, nothing is started before the first file. Whatever happens to a process, the file it read
+gets an examination that says so: silence never passes for innocence.
 """
 
+import contextlib
 import hashlib
 import os
 import threading
@@ -35,6 +36,10 @@ class Examining(Protocol):
         self, content: bytes, name: str, passwords: tuple[str, ...], seconds: float
     ) -> Examination:
         """Return what a file is and holds."""
+        ...
+
+    def prepare(self) -> None:
+        """Start what the first file would wait for."""
         ...
 
     def close(self) -> None:
@@ -71,11 +76,7 @@ class Examiner:
         self, content: bytes, name: str, passwords: tuple[str, ...], seconds: float
     ) -> Examination:
         """Return what a file is and holds, after `seconds` at the latest once its turn came."""
-        if self._owner != os.getpid():  # we were forked: the processes are our parent's
-            inherited = self._idle
-            self._reset()
-            for process, _ in inherited:
-                process.forget()
+        self._disown()
         if not self._free.acquire(timeout=_PATIENCE):
             return unread(content, name, Trouble.TIME, "No process was free to read it.")
         try:
@@ -89,12 +90,27 @@ class Examiner:
         EXAMINED.labels("read").inc()
         return found
 
+    def prepare(self) -> None:
+        """Start a process ahead; one that cannot be started is told of at the first file."""
+        self._disown()
+        with contextlib.suppress(ProcessError):
+            self._give_back(*self._take())
+
     def close(self) -> None:
         """End the idle processes."""
         with self._lock:
             idle, self._idle = self._idle, []
         for process, _ in idle:
             process.end()
+
+    def _disown(self) -> None:
+        """Let go of the processes of our parent, where we were forked."""
+        if self._owner == os.getpid():
+            return
+        inherited = self._idle
+        self._reset()
+        for process, _ in inherited:
+            process.forget()
 
     def _ask(
         self, content: bytes, name: str, passwords: tuple[str, ...], seconds: float
