@@ -149,11 +149,12 @@ class DetectorShown(BaseModel):
 
 
 class DayShown(BaseModel):
-    """One day, in UTC."""
+    """One day, in UTC; `bad_caught` of the `confirmed_bad` were caught."""
 
     day: datetime
     messages: int
     caught: int
+    bad_caught: int
     confirmed_bad: int
     confirmed_good: int
 

@@ -1235,9 +1235,11 @@ export interface components {
         };
         /**
          * DayShown
-         * @description One day, in UTC.
+         * @description One day, in UTC; `bad_caught` of the `confirmed_bad` were caught.
          */
         DayShown: {
+            /** Bad Caught */
+            bad_caught: number;
             /** Caught */
             caught: number;
             /** Confirmed Bad */

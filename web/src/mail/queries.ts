@@ -60,6 +60,15 @@ export const messageQuery = (id: string) =>
       ),
   });
 
+export const senderQuery = (address: string) =>
+  queryOptions({
+    queryKey: ["mail", "sender", address],
+    queryFn: ({ signal }) =>
+      answer(
+        client.GET("/api/v1/mail/senders/{address}", { params: { path: { address } }, signal }),
+      ),
+  });
+
 export const textQuery = (id: string) =>
   queryOptions({
     queryKey: ["mail", "text", id],

@@ -11,7 +11,7 @@ export const STATES = [
   "deleted",
   "rejected",
 ] as const;
-export const MESSAGE_TABS = ["verdict", "body", "parts", "headers", "source"] as const;
+export const MESSAGE_TABS = ["verdict", "body", "parts", "headers", "source", "what-if"] as const;
 
 const filters = {
   query: text(),
@@ -29,6 +29,8 @@ export const quarantineSearch = params({ query: text(), peek: text() });
 export const messageSearch = params({
   tab: oneOf(MESSAGE_TABS),
   show: oneOf(["safe", "text"]),
+  /** Whose evidence is marked in the body: a detector's id, or `all`. */
+  mark: text(),
 });
 
 export type MessagesSearch = ReturnType<typeof messagesSearch>;

@@ -1,0 +1,34 @@
+// The reasons of a verdict as every list numbers them, and what of their evidence can be shown.
+import type { Reason } from "@/api/types";
+
+/** Evidence that is not in the body: headers, the session, what authentication said. */
+const ELSEWHERE = ["header:", "envelope", "subject", "offset:", "spf", "dkim", "dmarc", "arc"];
+export const ALL_MARKS = "all";
+
+export interface Numbered {
+  reason: Reason;
+  /** The weightiest is 1, as the marks in the body have it. */
+  number: number;
+}
+
+export function numbered(reasons: readonly Reason[]): Numbered[] {
+  const sorted = reasons.toSorted((one, other) => other.weight - one.weight);
+  return sorted.map((reason, place) => ({ reason, number: place + 1 }));
+}
+
+/** Whether some of the evidence may stand in the body, where it can be marked. */
+export function hasMarks(reason: Reason): boolean {
+  const places = (reason.evidence ?? []).map((seen) => seen.where);
+  return places.some((where) => !ELSEWHERE.some((start) => where.startsWith(start)));
+}
+
+interface Tags {
+  tactics: string[];
+  techniques: string[];
+}
+
+export function tagsOf(tags: readonly string[]): Tags {
+  const after = (prefix: string) =>
+    tags.filter((tag) => tag.startsWith(prefix)).map((tag) => tag.slice(prefix.length));
+  return { tactics: after("tactic:"), techniques: after("attack:") };
+}
