@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Reason } from "@/api/types";
-import { hasMarks, numbered, tagsOf } from "@/mail/evidence";
+import type { Part, Reason } from "@/api/types";
+import { bodyPlaces, hasMarks, numbered, tagsOf } from "@/mail/evidence";
 
 const reason = (id: string, weight: number, ...places: string[]): Reason => ({
   id,
@@ -22,9 +22,19 @@ test("reasons are numbered by weight, and equals keep the server's order", () =>
 });
 
 test("only what may stand in the body can be marked there", () => {
-  expect(hasMarks(reason("a", 1, "header:from", "spf"))).toBe(false);
-  expect(hasMarks(reason("a", 1, "header:from", "part:2"))).toBe(true);
-  expect(hasMarks(reason("a", 1))).toBe(false);
+  const part = (index: number, content_type: string, disposition: string | null): Part =>
+    ({ index, content_type, disposition }) as Part;
+  const body = bodyPlaces([
+    part(0, "multipart/mixed", null),
+    part(1, "text/html", null),
+    part(2, "application/zip", "attachment"),
+    part(3, "text/html", "attachment"),
+  ]);
+  expect(hasMarks(reason("a", 1, "header:from", "spf"), body)).toBe(false);
+  expect(hasMarks(reason("a", 1, "header:from", "part:1"), body)).toBe(true);
+  expect(hasMarks(reason("a", 1, "part:2", "part:3"), body)).toBe(false);
+  expect(hasMarks(reason("a", 1, "link"), body)).toBe(true);
+  expect(hasMarks(reason("a", 1), body)).toBe(false);
 });
 
 test("tactics and techniques are told apart, and other tags left out", () => {

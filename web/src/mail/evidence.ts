@@ -1,8 +1,19 @@
 // The reasons of a verdict as every list numbers them, and what of their evidence can be shown.
-import type { Reason } from "@/api/types";
+import type { Part, Reason } from "@/api/types";
 
 /** Evidence that is not in the body: headers, the session, what authentication said. */
-const ELSEWHERE = ["header:", "envelope", "subject", "offset:", "spf", "dkim", "dmarc", "arc"];
+const ELSEWHERE = [
+  "header:",
+  "envelope",
+  "subject",
+  "offset:",
+  "spf",
+  "dkim",
+  "dmarc",
+  "arc",
+  "attachment",
+  "structure",
+];
 export const ALL_MARKS = "all";
 
 export interface Numbered {
@@ -16,10 +27,23 @@ export function numbered(reasons: readonly Reason[]): Numbered[] {
   return sorted.map((reason, place) => ({ reason, number: place + 1 }));
 }
 
+/** The parts that are read as the message itself, as evidence names them. */
+export function bodyPlaces(parts: readonly Part[]): ReadonlySet<string> {
+  const shown = parts.filter(
+    ({ content_type: type, disposition }) =>
+      type.startsWith("text/") && disposition !== "attachment",
+  );
+  return new Set(shown.map((part) => `part:${part.index}`));
+}
+
 /** Whether some of the evidence may stand in the body, where it can be marked. */
-export function hasMarks(reason: Reason): boolean {
+export function hasMarks(reason: Reason, body: ReadonlySet<string>): boolean {
   const places = (reason.evidence ?? []).map((seen) => seen.where);
-  return places.some((where) => !ELSEWHERE.some((start) => where.startsWith(start)));
+  return places.some((where) =>
+    where.startsWith("part:")
+      ? body.has(where)
+      : !ELSEWHERE.some((start) => where.startsWith(start)),
+  );
 }
 
 interface Tags {

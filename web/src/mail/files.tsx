@@ -9,7 +9,7 @@ import { Section } from "@/ui/page";
 
 /** What is indented no further: archives nest as deep as their sender likes. */
 const DEEPEST = 6;
-const signName = (trait: string): string => say.value("trait", trait).replaceAll("-", " ");
+const signName = (trait: string): string => say.value("trait", trait);
 
 export function Files({ files }: { files: readonly FileSeen[] }): ReactElement | null {
   if (files.length === 0) return null;

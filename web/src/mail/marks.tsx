@@ -2,7 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import type { Message } from "@/api/types";
-import { ALL_MARKS, hasMarks, numbered } from "@/mail/evidence";
+import { ALL_MARKS, bodyPlaces, hasMarks, numbered } from "@/mail/evidence";
 import { ReasonNumber } from "@/mail/reasons";
 import { say } from "@/mail/words";
 import { Hostile } from "@/ui/hostile";
@@ -14,7 +14,10 @@ interface MarksProps {
 }
 
 export function Marks({ message, current }: MarksProps): ReactElement | null {
-  const reasons = numbered(message.verdict?.reasons ?? []).filter(({ reason }) => hasMarks(reason));
+  const body = bodyPlaces(message.parts);
+  const reasons = numbered(message.verdict?.reasons ?? []).filter(({ reason }) =>
+    hasMarks(reason, body),
+  );
   if (reasons.length === 0) return null;
   return (
     <nav

@@ -2,8 +2,8 @@
 import { Link } from "@tanstack/react-router";
 import { Highlighter } from "lucide-react";
 import type { ReactElement } from "react";
-import type { Reason, Severity } from "@/api/types";
-import { hasMarks, numbered } from "@/mail/evidence";
+import type { Message, Reason, Severity } from "@/api/types";
+import { bodyPlaces, hasMarks, numbered } from "@/mail/evidence";
 import { Tags } from "@/mail/tags";
 import { say } from "@/mail/words";
 import { formatWeight } from "@/ui/format";
@@ -15,7 +15,7 @@ interface ReasonsProps {
   /** Without evidence: for previews. */
   brief?: boolean;
   /** The message whose body can show the evidence. */
-  messageId?: string;
+  message?: Message;
 }
 
 const BARS: Record<Severity, string> = {
@@ -93,10 +93,11 @@ function ShowInBody({ messageId, reason }: ShowProps): ReactElement {
   );
 }
 
-export function Reasons({ reasons, brief, messageId }: ReasonsProps): ReactElement {
+export function Reasons({ reasons, brief, message }: ReasonsProps): ReactElement {
   if (reasons.length === 0) {
     return <p className="text-quiet mt-3">{say("verdict.reasons.none")}</p>;
   }
+  const body = bodyPlaces(message?.parts ?? []);
   return (
     <ol className={brief ? "mt-3" : "mt-4"}>
       {numbered(reasons).map(({ reason, number }) => (
@@ -118,7 +119,9 @@ export function Reasons({ reasons, brief, messageId }: ReasonsProps): ReactEleme
             </p>
             {!brief && <Tags tags={reason.tags ?? []} />}
             {!brief && <Evidence reason={reason} />}
-            {messageId && hasMarks(reason) && <ShowInBody messageId={messageId} reason={reason} />}
+            {message && hasMarks(reason, body) && (
+              <ShowInBody messageId={message.id} reason={reason} />
+            )}
           </div>
         </li>
       ))}

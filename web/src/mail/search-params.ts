@@ -1,3 +1,4 @@
+import { ORDERS } from "@/mail/sorting";
 import { moment, oneOf, params, text } from "@/ui/search-params";
 
 export const DISPOSITIONS = ["deliver", "tag", "hold", "reject"] as const;
@@ -33,6 +34,21 @@ export const messageSearch = params({
   mark: text(),
 });
 
+/** Days, as they stand in the address. */
+export const PERIODS = ["7", "30", "90", "365"] as const;
+export const analysisSearch = params({ days: oneOf(PERIODS), order: oneOf(ORDERS) });
+
+export const LIST_KINDS = ["allow", "block"] as const;
+export const listsSearch = params({ query: text(), kind: oneOf(LIST_KINDS) });
+export const FEEDBACK_KINDS = ["aggregate", "failure", "tls"] as const;
+export const feedbackSearch = params({
+  kind: oneOf(FEEDBACK_KINDS),
+  domain: text(),
+  days: oneOf(PERIODS),
+});
+
 export type MessagesSearch = ReturnType<typeof messagesSearch>;
 export type MessageFilters = Omit<MessagesSearch, "peek">;
 export type QuarantineSearch = ReturnType<typeof quarantineSearch>;
+export type ListFilters = ReturnType<typeof listsSearch>;
+export type FeedbackFilters = Omit<ReturnType<typeof feedbackSearch>, "days">;

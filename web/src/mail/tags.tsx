@@ -3,8 +3,11 @@ import type { ReactElement } from "react";
 import { tagsOf } from "@/mail/evidence";
 import { say } from "@/mail/words";
 
-export const tacticName = (tactic: string): string =>
-  say.value("tactic", tactic).replaceAll("-", " ");
+/** A tactic in words; one of a plug-in, without a word of ours, as it is spelt. */
+export function tacticName(tactic: string): string {
+  const name = say.value("tactic", tactic);
+  return name === tactic ? tactic.replaceAll("-", " ") : name;
+}
 
 export function Tags({ tags }: { tags: readonly string[] }): ReactElement | null {
   const { tactics, techniques } = tagsOf(tags);

@@ -32,7 +32,7 @@ export function VerdictTab({ message }: { message: Message }): ReactElement {
           <Section title={say("tab.verdict")}>
             <VerdictLine verdict={verdict} />
             {verdict && verdict.withheld.length > 0 && <Withheld from={verdict.withheld} />}
-            {verdict && <Reasons reasons={verdict.reasons} messageId={message.id} />}
+            {verdict && <Reasons reasons={verdict.reasons} message={message} />}
           </Section>
           {verdict && <Files files={verdict.files} />}
           <Section title={say("auth.title")} flush>

@@ -28,7 +28,7 @@ _STYLE: Final = (
 _NUMBER_STYLE: Final = (
     "all:initial!important;font:bold 10px/1 sans-serif!important;color:#fff!important;"
     "background:#6b4e00!important;border-radius:7px!important;padding:1px 4px!important;"
-    "margin:0 2px!important;vertical-align:super!important"
+    "margin:0 3px 0 1px!important;vertical-align:1px!important"
 )
 
 
