@@ -8,7 +8,7 @@ import { AnalysisTiles } from "@/mail/analysis-tiles";
 import { DetectorTable } from "@/mail/detector-table";
 import { analysisQuery } from "@/mail/queries";
 import { RecentDecisions } from "@/mail/recent-decisions";
-import { PERIODS } from "@/mail/search-params";
+import { daysOf, PERIODS } from "@/mail/search-params";
 import type { Order } from "@/mail/sorting";
 import { Tactics } from "@/mail/tactics";
 import { say } from "@/mail/words";
@@ -17,12 +17,12 @@ import { Empty, Skeleton } from "@/ui/placeholder";
 import { ProblemNote } from "@/ui/problem";
 
 const route = getRouteApi("/in/mail/analysis");
-const USUAL = "30";
+const USUAL = "30d";
 
 export function AnalysisPage(): ReactElement {
   const { days = USUAL, order = "hits" } = route.useSearch();
   const analysis = useQuery({
-    ...analysisQuery(Number(days)),
+    ...analysisQuery(daysOf(days)),
     placeholderData: keepPreviousData,
   });
   return (
@@ -47,7 +47,7 @@ export function AnalysisPage(): ReactElement {
   );
 }
 
-function Periods({ current }: { current: string }): ReactElement {
+function Periods({ current }: { current: (typeof PERIODS)[number] }): ReactElement {
   return (
     <nav aria-label={say("analysis.period")} className="bg-sunken flex rounded-md p-0.5">
       {PERIODS.map((days) => (

@@ -7,7 +7,7 @@ import { useMay } from "@/api/use-session";
 import { FeedbackSources } from "@/mail/feedback-sources";
 import { FeedbackUpload } from "@/mail/feedback-upload";
 import { feedbackQuery, sourcesQuery } from "@/mail/queries";
-import { FEEDBACK_KINDS, PERIODS } from "@/mail/search-params";
+import { daysOf, FEEDBACK_KINDS, PERIODS } from "@/mail/search-params";
 import { Passed } from "@/mail/passed";
 import { say } from "@/mail/words";
 import { Button } from "@/ui/button";
@@ -21,17 +21,18 @@ import { Table } from "@/ui/table";
 import { Time } from "@/ui/time";
 
 const route = getRouteApi("/in/mail/reports");
+const USUAL = "30d";
 type Search = ReturnType<typeof route.useSearch>;
 
 export function FeedbackPage(): ReactElement {
   const search = route.useSearch();
-  const { kind, domain, days = "30" } = search;
+  const { kind, domain, days = USUAL } = search;
   const navigate = useNavigate({ from: "/mail/reports" });
   const list = useInfiniteQuery({
     ...feedbackQuery({ ...(kind && { kind }), ...(domain && { domain }) }),
     placeholderData: keepPreviousData,
   });
-  const sources = useQuery(sourcesQuery(domain, Number(days)));
+  const sources = useQuery(sourcesQuery(domain, daysOf(days)));
   const reports = list.data?.pages.flatMap((page) => page.items) ?? [];
   const imports = useMay()("mail:feedback:import");
   const change = (changes: Search) =>
@@ -98,9 +99,9 @@ function Filters({ search, onChange }: FiltersProps): ReactElement {
       </Select>
       <Select
         aria-label={say("feedback.days")}
-        value={search.days ?? "30"}
+        value={search.days ?? USUAL}
         onChange={({ target }) =>
-          choose({ days: target.value === "30" ? undefined : target.value })
+          choose({ days: target.value === USUAL ? undefined : target.value })
         }
       >
         {PERIODS.map((days) => (

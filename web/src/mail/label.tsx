@@ -1,10 +1,10 @@
 // What people made of a message: a word and a sign.
-import { Fish, MailCheck, MailX, ThumbsUp, type LucideIcon } from "lucide-react";
+import { MailCheck, MailX, ShieldAlert, ThumbsUp, type LucideIcon } from "lucide-react";
 import type { ReactElement } from "react";
 import { say } from "@/mail/words";
 
 const SIGNS: Readonly<Record<string, [icon: LucideIcon, colour: string]>> = {
-  phish: [Fish, "text-critical"],
+  phish: [ShieldAlert, "text-critical"],
   spam: [MailX, "text-high"],
   ham: [ThumbsUp, "text-accent"],
   released: [MailCheck, "text-quiet"],

@@ -145,7 +145,7 @@ function Entries({ entries, onRemove }: EntriesProps): ReactElement {
         {
           head: say("lists.until"),
           cell: ({ expires_at: end }) =>
-            end ? <Time at={end} form="full" /> : <span className="text-quiet">–</span>,
+            end ? <Time at={end} form="relative" /> : <span className="text-quiet">–</span>,
         },
         {
           head: "",

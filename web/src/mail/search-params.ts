@@ -34,8 +34,9 @@ export const messageSearch = params({
   mark: text(),
 });
 
-/** Days, as they stand in the address. */
-export const PERIODS = ["7", "30", "90", "365"] as const;
+/** Spans of days, as they stand in the address: a bare number would be quoted there. */
+export const PERIODS = ["7d", "30d", "90d", "365d"] as const;
+export const daysOf = (period: (typeof PERIODS)[number]): number => Number.parseInt(period, 10);
 export const analysisSearch = params({ days: oneOf(PERIODS), order: oneOf(ORDERS) });
 
 export const LIST_KINDS = ["allow", "block"] as const;
