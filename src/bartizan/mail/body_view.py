@@ -31,8 +31,12 @@ _MAGIC: Final = {
     "image/bmp": b"BM",
 }
 _LONGEST_TEXT: Final = 2_000_000
-#: Evidence that is not in the body: headers, the session, what authentication said.
-_ELSEWHERE: Final = ("header:", "envelope", "subject", "offset:", "spf", "dkim", "dmarc", "arc")
+#: Evidence that the safe body does not show: headers, the session, what authentication said, and
+#: what is left out of it.
+_ELSEWHERE: Final = (
+    "header:", "envelope", "subject", "offset:", "spf", "dkim", "dmarc", "arc", "structure",
+    "attachment", "form", "input", "script", "meta", "base",
+)  # fmt: skip
 #: Every reason, in place of one detector's id.
 ALL_MARKS: Final = "all"
 

@@ -30,7 +30,7 @@ test("only what may stand in the body can be marked there", () => {
     part(2, "application/zip", "attachment"),
     part(3, "text/html", "attachment"),
   ]);
-  expect(hasMarks(reason("a", 1, "header:from", "spf"), body)).toBe(false);
+  expect(hasMarks(reason("a", 1, "header:from", "spf", "form"), body)).toBe(false);
   expect(hasMarks(reason("a", 1, "header:from", "part:1"), body)).toBe(true);
   expect(hasMarks(reason("a", 1, "part:2", "part:3"), body)).toBe(false);
   expect(hasMarks(reason("a", 1, "link"), body)).toBe(true);

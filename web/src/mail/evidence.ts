@@ -1,7 +1,7 @@
 // The reasons of a verdict as every list numbers them, and what of their evidence can be shown.
 import type { Part, Reason } from "@/api/types";
 
-/** Evidence that is not in the body: headers, the session, what authentication said. */
+/** Evidence that the safe body does not show: headers, the session, and what is left out of it. */
 const ELSEWHERE = [
   "header:",
   "envelope",
@@ -11,8 +11,13 @@ const ELSEWHERE = [
   "dkim",
   "dmarc",
   "arc",
-  "attachment",
   "structure",
+  "attachment",
+  "form",
+  "input",
+  "script",
+  "meta",
+  "base",
 ];
 export const ALL_MARKS = "all";
 

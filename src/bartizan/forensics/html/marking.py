@@ -8,16 +8,21 @@ Linear: every quotation is looked for at so many places and no more.
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from html import escape
 from itertools import islice
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 _WORD = re.compile(r"[^\W_]+")
+_DIGIT = re.compile(r"\d")
 _CUT: Final = "\N{HORIZONTAL ELLIPSIS}"
 _LEADS_TO: Final = " -> "
 #: Quotations looked for, words compared of each, places tried, and places marked.
 _MARKS, _WORDS, _TRIED, _HITS = 300, 80, 2_000, 25
+#: Numbers written at one mark.
+_NUMBERS: Final = 6
 #: Words of the document that are looked at.
 _READ: Final = 200_000
 #: A number before which nothing the message styles can push the mark out of sight.
@@ -40,12 +45,11 @@ class Mark(NamedTuple):
 
 
 class Span(NamedTuple):
-    """Part of one text: where the mark begins and ends; `first` where its number is written."""
+    """Part of one text: where the mark begins and ends; `label` is what is written at its start."""
 
     start: int
     end: int
-    number: int
-    first: bool
+    label: str
 
 
 class _Word(NamedTuple):
@@ -55,16 +59,53 @@ class _Word(NamedTuple):
 
 
 class _Document:
-    """The words of the texts: where each stands, as it is compared, and its places by that."""
+    """The words of the texts: where each stands, and as it is compared."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self.words: list[_Word] = []
-        self.folded: list[str] = []
-        self.positions: dict[str, list[int]] = defaultdict(list)
-        for word, spelt in islice(_every_word(texts), _READ):
-            self.positions[spelt].append(len(self.words))
-            self.words.append(word)
-            self.folded.append(spelt)
+        read = list(islice(_every_word(texts), _READ))
+        self.words = [word for word, _ in read]
+        self._spelt = [spelt for _, spelt in read]
+
+    @cached_property
+    def _exact(self) -> "_Index":
+        return _Index(self._spelt)
+
+    @cached_property
+    def _shapes(self) -> "_Index":
+        return _Index([_DIGIT.sub("0", spelt) for spelt in self._spelt])
+
+    def places(self, wanted: list[str]) -> list[int]:
+        """Return where the wanted words stand one after another.
+
+        Trained models quote numbers by their shape (`within 00 hours`).
+        """
+        found = self._exact.places(wanted)
+        if found or not any(word.strip("0") == "" for word in wanted):
+            return found
+        return self._shapes.places(wanted)
+
+
+class _Index:
+    """Words, and where each of them stands."""
+
+    def __init__(self, words: list[str]) -> None:
+        self._words = words
+        self._positions: dict[str, list[int]] = defaultdict(list)
+        for at, word in enumerate(words):
+            self._positions[word].append(at)
+
+    def places(self, wanted: list[str]) -> list[int]:
+        tried = self._positions.get(wanted[0], ())[:_TRIED] if wanted else ()
+        there = (at for at in tried if self._words[at : at + len(wanted)] == wanted)
+        return list(islice(there, _HITS))
+
+
+class _Hit(NamedTuple):
+    """Words that are marked, and the reasons that quote them or some of them."""
+
+    start: int
+    end: int
+    numbers: list[int]
 
 
 def _every_word(texts: Iterable[str]) -> Iterator[tuple[_Word, str]]:
@@ -76,17 +117,35 @@ def _every_word(texts: Iterable[str]) -> Iterator[tuple[_Word, str]]:
 def find_marks(texts: Sequence[str], marks: Iterable[Mark]) -> dict[int, list[Span]]:
     """Return what is to be marked in each of the texts, which are read as one; by their places."""
     document = _Document(texts)
-    taken = bytearray(len(document.words))
-    found: dict[int, list[Span]] = defaultdict(list)
+    hits: list[_Hit] = []
+    owners: dict[int, _Hit] = {}
     for mark in _chosen(marks):
         wanted = _words(mark.text)
-        for at in _places(document, wanted):
-            whole = slice(at, at + len(wanted))
-            if any(taken[whole]):
+        for at in document.places(wanted):
+            known = _known(owners, at, at + len(wanted))
+            if known is not None:
+                _add(known.numbers, mark.number)
                 continue
-            taken[whole] = b"\1" * len(wanted)
-            _spread(found, document.words[whole], mark.number)
+            hits.append(_Hit(at, at + len(wanted), [mark.number]))
+            owners.update(dict.fromkeys(range(at, at + len(wanted)), hits[-1]))
+    found: dict[int, list[Span]] = defaultdict(list)
+    for hit in hits:
+        _spread(found, document.words[hit.start : hit.end], label_of(hit.numbers))
     return {text: sorted(spans) for text, spans in found.items()}
+
+
+def label_of(numbers: Sequence[int]) -> str:
+    """Return the numbers as they are written at a mark."""
+    return "\N{MIDDLE DOT}".join(str(number) for number in numbers)
+
+
+def _known(owners: Mapping[int, _Hit], start: int, end: int) -> _Hit | None:
+    return next((owners[at] for at in range(start, end) if at in owners), None)
+
+
+def _add(numbers: list[int], number: int) -> None:
+    if number not in numbers and len(numbers) < _NUMBERS:
+        numbers.append(number)
 
 
 def marked_text(text: str, spans: Iterable[Span]) -> str:
@@ -94,7 +153,7 @@ def marked_text(text: str, spans: Iterable[Span]) -> str:
     pieces, at = [], 0
     for span in spans:
         pieces.append(escape(text[at : span.start], quote=False))
-        pieces.append(opening(span.number, numbered=span.first))
+        pieces.append(opening(span.label))
         pieces.append(escape(text[span.start : span.end], quote=False) + CLOSING)
         at = span.end
     return "".join(pieces) + escape(text[at:], quote=False)
@@ -104,34 +163,34 @@ def marked_text(text: str, spans: Iterable[Span]) -> str:
 CLOSING: Final = "</mark>"
 
 
-def opening(number: int, *, numbered: bool = True) -> str:
-    """Return what begins a mark."""
-    shown = f'<sup style="{_NUMBER_STYLE}">{number}</sup>' if numbered else ""
+def opening(label: str) -> str:
+    """Return what begins a mark; without a label it goes on with one that began before."""
+    shown = f'<sup style="{_NUMBER_STYLE}">{label}</sup>' if label else ""
     return f'<mark style="{_STYLE}">{shown}'
 
 
 class MarkedLinks:
-    """The addresses among the quotations, and the number of the first reason that names each."""
+    """The addresses among the quotations, and the numbers of the reasons that name each."""
 
     def __init__(self, marks: Iterable[Mark]) -> None:
-        self._whole: dict[str, int] = {}
-        cut: dict[str, int] = {}
+        self._whole: dict[str, list[int]] = {}
+        cut: dict[str, list[int]] = {}
         for number, text in _chosen(marks):
             for piece in text.split(_LEADS_TO)[:3]:
                 known = cut if piece.endswith(_CUT) else self._whole
-                known.setdefault(piece.removesuffix(_CUT).strip(), number)
+                _add(known.setdefault(piece.removesuffix(_CUT).strip(), []), number)
         self._beginnings = sorted(one for one in cut.items() if one[0])
 
-    def number_of(self, address: str) -> int | None:
-        """Return the reason that quotes this address, whole or as far as evidence is kept."""
+    def label_of(self, address: str) -> str:
+        """Return the reasons that quote this address, whole or as far as evidence is kept."""
         plain = address.strip()
         whole = self._whole.get(plain)
-        if whole is not None or not plain:
-            return whole
-        at = bisect_right(self._beginnings, (plain, len(plain))) - 1
+        if whole or not plain:
+            return label_of(whole or ())
+        at = bisect_right(self._beginnings, plain, key=itemgetter(0)) - 1
         if at >= 0 and plain.startswith(self._beginnings[at][0]):
-            return self._beginnings[at][1]
-        return None
+            return label_of(self._beginnings[at][1])
+        return ""
 
 
 def _chosen(marks: Iterable[Mark]) -> list[Mark]:
@@ -144,16 +203,9 @@ def _words(text: str) -> list[str]:
     return found[:-1] if text.endswith(_CUT) and len(found) > 1 else found
 
 
-def _places(document: _Document, wanted: list[str]) -> Iterator[int]:
-    """Yield where the wanted words stand one after another."""
-    tried = document.positions.get(wanted[0], ())[:_TRIED] if wanted else ()
-    there = (at for at in tried if document.folded[at : at + len(wanted)] == wanted)
-    yield from islice(there, _HITS)
-
-
-def _spread(found: dict[int, list[Span]], words: Sequence[_Word], number: int) -> None:
-    """Note a quotation in each of the texts it runs over."""
+def _spread(found: dict[int, list[Span]], words: Sequence[_Word], label: str) -> None:
+    """Note a quotation in each of the texts it runs over; the first has its label."""
     starts = [at for at, word in enumerate(words) if not at or words[at - 1].text != word.text]
     for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
         first, last = words[start], words[end - 1]
-        found[first.text].append(Span(first.start, last.end, number, first=start == 0))
+        found[first.text].append(Span(first.start, last.end, "" if start else label))

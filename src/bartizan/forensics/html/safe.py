@@ -75,7 +75,7 @@ class _Builder:
     def __init__(self, cid_urls: Mapping[str, str], links: MarkedLinks) -> None:
         self._cid_urls = cid_urls
         self._links = links
-        self._open_links: list[int | None] = []
+        self._open_links: list[str] = []
         self._dropped = 0
         self._texts: list[tuple[int, str]] = []
         self.pieces: list[str] = []
@@ -109,7 +109,7 @@ class _Builder:
         if not leaving:
             self._open(shown, attributes(node))
         elif shown not in _VOID:
-            marked = shown == "a" and self._open_links and self._open_links.pop() is not None
+            marked = shown == "a" and self._open_links and self._open_links.pop()
             self.pieces.append(f"{CLOSING if marked else ''}</{shown}>")
 
     def _open(self, tag: str, said: Mapping[str, str]) -> None:
@@ -120,9 +120,9 @@ class _Builder:
         )
         self.pieces.append(f"<{tag}{kept}>")
         if tag == "a":
-            number = self._links.number_of(said.get("href", ""))
-            self._open_links.append(number)
-            self.pieces.append(opening(number) if number is not None else "")
+            label = self._links.label_of(said.get("href", ""))
+            self._open_links.append(label)
+            self.pieces.append(opening(label) if label else "")
 
     def _attribute(self, tag: str, name: str, value: str) -> list[tuple[str, str]]:
         if name == "href":
