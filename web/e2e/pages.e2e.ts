@@ -51,7 +51,8 @@ const PAGES: Record<string, (page: Page) => Promise<void>> = {
     await page.getByRole("link", { name: "Headers" }).click();
   },
   marks: async (page) => {
-    await PAGES.message?.(page);
+    await visit(page, "/mail/messages?query=mailbox");
+    await openFirst(page);
     await page.getByRole("link", { name: "Message", exact: true }).click();
     await page.getByRole("link", { name: "All of it" }).click();
     await page.frameLocator("iframe").locator("body").waitFor();

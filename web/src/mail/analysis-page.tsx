@@ -85,7 +85,10 @@ function Figures({ analysis, order }: FiguresProps): ReactElement {
           </Link>
         </p>
       )}
-      <AnalysisTiles analysis={analysis} />
+      <div>
+        <AnalysisTiles analysis={analysis} />
+        <p className="text-quiet mt-1.5 px-1 text-sm">{say("analysis.honest")}</p>
+      </div>
       <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_22rem] xl:items-start">
         <DailyChart days={analysis.days} />
         <Tactics tactics={analysis.tactics} />

@@ -9,7 +9,12 @@ import { Section } from "@/ui/page";
 
 /** What is indented no further: archives nest as deep as their sender likes. */
 const DEEPEST = 6;
-const signName = (trait: string): string => say.value("trait", trait);
+
+/** What a file can do in words; what we have no word for, as it is spelt. */
+function signName(trait: string): string {
+  const name = say.value("trait", trait);
+  return name === trait ? trait.replaceAll("-", " ") : name;
+}
 
 export function Files({ files }: { files: readonly FileSeen[] }): ReactElement | null {
   if (files.length === 0) return null;
