@@ -33,7 +33,14 @@ def test_a_phrase_may_run_over_elements_and_is_numbered_once():
 
 def test_words_that_several_quote_have_the_numbers_of_all():
     texts = ["act now or never"]
-    assert shown(texts, (2, "now or"), (1, "act now"), (2, "act")) == [("act now", "1·2")]
+    assert shown(texts, (2, "act"), (1, "act now")) == [("act now", "1·2")]
+
+
+def test_what_goes_on_past_another_mark_is_marked_to_its_end():
+    texts = ["act now or never again"]
+    assert shown(texts, (1, "or"), (2, "now or never")) == [
+        ("now", "2"), ("or", "1·2"), ("never", "2"),
+    ]  # fmt: skip
 
 
 def test_numbers_are_found_by_their_shape_only_where_they_are_not_found_themselves():

@@ -8,10 +8,10 @@ Linear: every quotation is looked for at so many places and no more.
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from html import escape
-from itertools import islice
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Final, NamedTuple
 
@@ -122,12 +122,7 @@ def find_marks(texts: Sequence[str], marks: Iterable[Mark]) -> dict[int, list[Sp
     for mark in _chosen(marks):
         wanted = _words(mark.text)
         for at in document.places(wanted):
-            known = _known(owners, at, at + len(wanted))
-            if known is not None:
-                _add(known.numbers, mark.number)
-                continue
-            hits.append(_Hit(at, at + len(wanted), [mark.number]))
-            owners.update(dict.fromkeys(range(at, at + len(wanted)), hits[-1]))
+            _claim(hits, owners, range(at, at + len(wanted)), mark.number)
     found: dict[int, list[Span]] = defaultdict(list)
     for hit in hits:
         _spread(found, document.words[hit.start : hit.end], label_of(hit.numbers))
@@ -139,8 +134,20 @@ def label_of(numbers: Sequence[int]) -> str:
     return "\N{MIDDLE DOT}".join(str(number) for number in numbers)
 
 
-def _known(owners: Mapping[int, _Hit], start: int, end: int) -> _Hit | None:
-    return next((owners[at] for at in range(start, end) if at in owners), None)
+def _claim(hits: list[_Hit], owners: dict[int, _Hit], place: range, number: int) -> None:
+    """Mark what is free of a place; what is marked already has the number written to it."""
+    owned = next((owners[at] for at in place if at in owners), None)
+    if owned is not None:
+        _add(owned.numbers, number)
+    for run in list(_runs(at for at in place if at not in owners)):
+        hits.append(_Hit(run[0], run[-1] + 1, [number]))
+        owners.update(dict.fromkeys(run, hits[-1]))
+
+
+def _runs(places: Iterable[int]) -> Iterator[list[int]]:
+    """Yield neighbours together."""
+    for _, run in groupby(enumerate(places), lambda one: one[1] - one[0]):
+        yield [place for _, place in run]
 
 
 def _add(numbers: list[int], number: int) -> None:
