@@ -41,11 +41,12 @@ export function MessagePage(): ReactElement {
 }
 
 function Loaded({ message }: { message: Message }): ReactElement {
-  const { tab = "verdict" } = route.useSearch();
+  const { tab: asked = "verdict" } = route.useSearch();
   const may = useMay();
   // Judging again reads the bytes: a deleted message has none.
   const supposes = may("mail:message:scan") && message.state !== "deleted";
   const tabs = MESSAGE_TABS.filter((one) => one !== "what-if" || supposes);
+  const tab = tabs.includes(asked) ? asked : "verdict";
   const attachments = message.parts.filter((part) => part.file_name).length;
   return (
     <Page
@@ -70,7 +71,7 @@ function Loaded({ message }: { message: Message }): ReactElement {
       {tab === "parts" && <PartsTab message={message} />}
       {tab === "headers" && <HeadersTab message={message} />}
       {tab === "source" && <SourceTab message={message} />}
-      {tab === "what-if" && supposes && <WhatIfTab message={message} />}
+      {tab === "what-if" && <WhatIfTab message={message} />}
     </Page>
   );
 }
