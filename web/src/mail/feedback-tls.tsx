@@ -18,9 +18,13 @@ function PolicyView({ policy }: { policy: Policy }): ReactElement {
   const failures = policy.failures.map((failure, place) => ({ ...failure, place }));
   return (
     <Section
-      title={say("tls.policy", { type: policy.type, domain: policy.domain })}
+      title={say("tls.policy")}
       aside={<Passed total={policy.succeeded + policy.failed} passed={policy.succeeded} />}
     >
+      <p className="mb-2">
+        <Hostile className="font-medium">{policy.domain}</Hostile>{" "}
+        <Hostile className="text-quiet">{policy.type}</Hostile>
+      </p>
       {policy.text.length > 0 && (
         <pre className="bg-sunken overflow-x-auto rounded-md p-3 font-mono text-xs" tabIndex={0}>
           <Hostile>{policy.text.join(" · ")}</Hostile>

@@ -12,6 +12,7 @@ import { say } from "@/mail/words";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field, Input, Select } from "@/ui/field";
+import { revealed } from "@/ui/hidden-characters";
 import { ProblemNote } from "@/ui/problem";
 import { say as word } from "@/ui/words";
 
@@ -54,7 +55,9 @@ export function ListDialog({ kind, address, recipients, onClose }: ListDialogPro
                 onChange={(event) => setPattern(event.target.value)}
               >
                 {patternsOf(address).map((one) => (
-                  <option key={one}>{one}</option>
+                  <option key={one} value={one}>
+                    {revealed(one)}
+                  </option>
                 ))}
               </Select>
             ) : (
@@ -80,7 +83,7 @@ export function ListDialog({ kind, address, recipients, onClose }: ListDialogPro
               >
                 {scopesOf(recipients).map((one) => (
                   <option key={one} value={one}>
-                    {one || say("list.scope.everybody")}
+                    {one ? revealed(one) : say("list.scope.everybody")}
                   </option>
                 ))}
               </Select>

@@ -13,7 +13,7 @@ export function Passed({ total, passed }: PassedProps): ReactElement {
   const share = total > 0 ? passed / total : 1;
   const Icon = failed > 0 ? TriangleAlert : Check;
   return (
-    <span className="inline-flex items-center gap-3">
+    <span className="inline-flex items-center gap-3 whitespace-nowrap">
       <span
         className={`inline-flex items-center gap-1.5 text-sm font-medium ${failed > 0 ? "text-high" : "text-accent"}`}
       >

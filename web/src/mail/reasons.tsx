@@ -63,7 +63,7 @@ function Evidence({ reason }: { reason: Reason }): ReactElement | null {
     <ul aria-label={say("verdict.evidence")} className="mt-2 space-y-1">
       {evidence.map((seen, place) => (
         <li key={place} className="flex gap-3 text-sm">
-          <span className="text-quiet w-28 shrink-0 truncate">{seen.where}</span>
+          <Hostile className="text-quiet w-28 shrink-0 break-words">{seen.where}</Hostile>
           <code className="min-w-0 font-mono text-xs leading-5 break-all">
             <Hostile>{seen.text}</Hostile>
           </code>
