@@ -26,6 +26,8 @@ async def test_catch_rate_and_precision_come_from_what_people_decided(world):
     assert (found.messages, found.caught, found.caught_share) == (6, 4, 0.6667)
     assert (found.bad_caught, found.bad_missed, found.good_caught) == (3, 1, 1)
     assert found.catch_rate == 0.75
+    [today] = found.days
+    assert (today.bad_caught, today.confirmed_bad, today.confirmed_good) == (3, 4, 1)
     [detector] = found.detectors
     assert (detector.id, detector.fired, detector.precision) == ("lookalike_domain", 4, 0.75)
     assert detector.interval.low < 0.75 < detector.interval.high

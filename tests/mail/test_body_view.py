@@ -2,15 +2,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bartizan.forensics.html import Mark
 from bartizan.forensics.mime import parse
 from bartizan.mail.body_view import (
     BODY_HEADERS,
     body_document,
     body_text,
+    evidence_marks,
     part_headers,
     raw_headers,
 )
+from bartizan.mail.verdict import Evidence, Suspicion, Verdict
 
+WHY = [
+    ("weak", 0.2, ("body", "act now"), ("header:from", "x")),
+    ("strong", 0.9, ("link", "https://x")),
+]
+VERDICT = Verdict(
+    score=90,
+    disposition="hold",
+    policy="default",
+    reasons=[
+        Suspicion(
+            id=name, title=".", severity="low", weight=weight, sentence=".",
+            evidence=[Evidence(where=where, text=text) for where, text in found],
+        )
+        for name, weight, *found in WHY
+    ],
+    defects=(),
+    authentication=None,
+    milliseconds=1,
+)  # fmt: skip
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -34,6 +56,12 @@ def test_the_policy_forbids_everything_by_default():
     assert "script" not in policy
     assert policy.startswith("sandbox ")
     assert "allow-same-origin" not in policy
+
+
+def test_reasons_are_numbered_by_weight_and_only_the_body_is_marked():
+    assert evidence_marks(VERDICT, "all") == [Mark(1, "https://x"), Mark(2, "act now")]
+    assert evidence_marks(VERDICT, "weak") == [Mark(2, "act now")]
+    assert evidence_marks(VERDICT, "unknown") == evidence_marks(None, "all") == []
 
 
 @pytest.mark.parametrize(

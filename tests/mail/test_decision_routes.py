@@ -1,5 +1,6 @@
 import pytest
 
+from bartizan.mail.detecting import shipped_detectors
 from bartizan.mail.public import Disposition
 
 NOBODY = "00000000-0000-7000-8000-000000000000"
@@ -37,6 +38,7 @@ async def test_unknown_messages_are_not_found(client):
         ("POST", f"/messages/{NOBODY}/report", "mail:message:report"),
         ("POST", f"/messages/{NOBODY}/what-if", "mail:message:scan"),
         ("GET", f"/messages/{NOBODY}/decisions", "mail:message:read"),
+        ("GET", "/decisions", "mail:message:read"),
         ("GET", "/analysis", "mail:overview:read"),
     ],
 )
@@ -65,5 +67,18 @@ async def test_the_analysis_of_the_last_days(world, client):
     await client.post(f"/messages/{held}/report", json={"verdict": "phish"})
     found = (await client.get("/analysis", params={"days": 7})).json()
     assert (found["messages"], found["catch_rate"], len(found["days"])) == (1, 1.0, 7)
-    assert found["detectors"][0]["interval"]["high"] == 1.0
+    [detector] = found["detectors"]
+    assert detector["interval"]["high"] == 1.0
+    shipped = shipped_detectors()["lookalike_domain"]
+    assert (detector["title"], detector["description"]) == (
+        shipped.about.title, shipped.description,
+    )  # fmt: skip
     assert (await client.get("/analysis", params={"days": 0})).status_code == 422
+
+
+async def test_the_last_decisions_name_their_messages(world, client):
+    held = await world.received(disposition=Disposition.HOLD)
+    await client.post(f"/messages/{held}/report", json={"verdict": "spam", "note": "again"})
+    [told] = (await client.get("/decisions")).json()
+    assert (told["message_id"], told["label"], told["note"]) == (held, "spam", "again")
+    assert (told["subject"], told["disposition"]) == ("The minutes", "hold")

@@ -1,7 +1,17 @@
+from datetime import UTC, datetime
+
 import pytest
 from pydantic import ValidationError
 
-from bartizan.mail.decision_schemas import BulkReport, WhatIf, outline, reported, supposition
+from bartizan.mail.analysis import Analysis, DetectorFigures, Interval
+from bartizan.mail.decision_schemas import (
+    BulkReport,
+    WhatIf,
+    analysis_shown,
+    outline,
+    reported,
+    supposition,
+)
 from bartizan.mail.public import Disposition, Verdict
 
 
@@ -51,3 +61,11 @@ def test_a_verdict_is_outlined():
         authentication=None, milliseconds=1, suspected=9,
     )  # fmt: skip
     assert (outline(verdict).score, outline(verdict).suspected) == (7, 9)
+
+
+def test_a_detector_that_is_gone_is_told_by_its_id():
+    gone = DetectorFigures("gone", 3, 1, 0, 1.0, Interval(0.2, 1.0))
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    found = Analysis(moment, 3, 1, 0.33, 1, 0, 0, 0, 1.0, None, detectors=(gone,))
+    [shown] = analysis_shown(found, {}).detectors
+    assert (shown.title, shown.description, shown.fired) == ("gone", "", 3)

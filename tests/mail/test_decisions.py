@@ -131,5 +131,17 @@ async def test_decisions_about_nothing_cannot_be_asked_for(world):
         await world.mail.decisions.of(NOBODY)
 
 
+async def test_the_last_decisions_come_first_with_their_messages(world):
+    one = await world.received(disposition=Disposition.HOLD)
+    other = await world.received(OTHER, disposition=Disposition.HOLD)
+    await world.mail.decisions.report([one], Reported.PHISH, world.alice, "fake")
+    world.clock.advance(1)
+    await world.mail.decisions.report([other], Reported.HAM, world.alice, "")
+    found = await world.mail.decisions.recent(5)
+    assert [(row["message_id"], row["label"]) for row in found] == [(other, "ham"), (one, "phish")]
+    assert (found[1]["subject"], found[1]["score"]) == ("The minutes", 91)
+    assert len(await world.mail.decisions.recent(1)) == 1
+
+
 def test_every_label_has_a_folder():
     assert set(FOLDERS) == set(Label)

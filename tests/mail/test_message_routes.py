@@ -1,4 +1,5 @@
 from bartizan.mail.public import Disposition
+from bartizan.mail.verdict import Evidence
 
 RAW = (
     b"From: Alice Example <alice@example.com>\r\nTo: bob@example.org\r\n"
@@ -51,6 +52,24 @@ async def test_the_body_runs_nothing_and_loads_nothing(world, client):
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_the_body_shows_the_evidence_of_a_detector_where_it_is_asked_to(world, client):
+    raw = b"Subject: x\r\nContent-Type: text/html\r\n\r\n<p>Look at your domain</p>"
+    seen = Evidence(where="body", text="look at")
+    world.judge.says(Disposition.HOLD)
+    [reason] = world.judge.verdict.reasons
+    told = reason.model_copy(update={"evidence": (seen,)})
+    world.judge.verdict = world.judge.verdict.model_copy(update={"reasons": (told,)})
+    identifier = await world.accept(raw)
+    await world.mail.judging.judge(identifier)
+    path = f"/messages/{identifier}/body"
+    assert "<mark" not in (await client.get(path)).text
+    for wanted in ("all", "lookalike_domain"):
+        answer = await client.get(path, params={"mark": wanted})
+        assert "Look at</mark> your domain" in answer.text
+        assert answer.headers["Content-Security-Policy"].startswith("sandbox ")
+    assert "<mark" not in (await client.get(path, params={"mark": "another"})).text
 
 
 async def test_parts_are_downloads_but_for_pictures_of_the_body(world, client):

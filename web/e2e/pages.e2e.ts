@@ -50,6 +50,56 @@ const PAGES: Record<string, (page: Page) => Promise<void>> = {
     await PAGES.message?.(page);
     await page.getByRole("link", { name: "Headers" }).click();
   },
+  marks: async (page) => {
+    await visit(page, "/mail/messages?query=mailbox");
+    await openFirst(page);
+    await page.getByRole("link", { name: "Message", exact: true }).click();
+    await page.getByRole("link", { name: "All of it" }).click();
+    await page.frameLocator("iframe").locator("body").waitFor();
+  },
+  "what-if": async (page) => {
+    await PAGES.message?.(page);
+    await page.getByRole("link", { name: "What if" }).click();
+    await page.getByLabel("Other thresholds").check();
+    await page.getByRole("button", { name: "Judge again" }).click();
+    await page.getByText("Nothing was saved.").waitFor();
+  },
+  "report-dialog": async (page) => {
+    await PAGES.message?.(page);
+    await page.keyboard.press("r");
+    await page.getByRole("dialog").waitFor();
+  },
+  "block-dialog": async (page) => {
+    await PAGES.message?.(page);
+    await page.keyboard.press("b");
+    await page.getByRole("dialog").waitFor();
+  },
+  analysis: async (page) => {
+    await visit(page, "/mail/analysis");
+    await page.getByRole("table", { name: "Detectors" }).waitFor();
+  },
+  "analysis-table": async (page) => {
+    await PAGES.analysis?.(page);
+    await page.getByRole("button", { name: "As a table" }).click();
+  },
+  lists: async (page) => {
+    await visit(page, "/mail/lists");
+    await page.getByRole("cell", { name: "shop.example" }).first().waitFor();
+  },
+  reports: async (page) => {
+    await visit(page, "/mail/reports");
+    await page.getByRole("table", { name: "Reports received" }).waitFor();
+  },
+  ...Object.fromEntries(
+    ["DMARC aggregate", "DMARC failure", "TLS"].map((kind) => [
+      `report of ${kind}`,
+      async (page: Page) => {
+        await visit(page, "/mail/reports");
+        await page.getByRole("row").filter({ hasText: kind }).first().getByRole("link").click();
+        await page.getByRole("heading", { name: "Report", exact: true }).waitFor();
+      },
+    ]),
+  ),
   archive: async (page) => {
     await visit(page, "/archive");
     await preview(page);
@@ -76,7 +126,7 @@ const PAGES: Record<string, (page: Page) => Promise<void>> = {
 };
 
 const PICTURES: Record<Scheme, string[]> = {
-  light: ["overview", "message", "quarantine", "archive", "audit"],
+  light: ["overview", "message", "marks", "quarantine", "analysis", "archive", "audit"],
   dark: ["message"],
 };
 

@@ -57,11 +57,15 @@ class DetectorFigures:
 
 @dataclass(frozen=True, slots=True)
 class DayFigures:
-    """One day (UTC): messages received and judged, caught, and what people confirmed of them."""
+    """One day (UTC): messages received and judged, caught, and what people confirmed of them.
+
+    `bad_caught` are those of `confirmed_bad` that were caught.
+    """
 
     day: datetime
     messages: int
     caught: int
+    bad_caught: int
     confirmed_bad: int
     confirmed_good: int
 
@@ -209,6 +213,7 @@ def _day(day: int, rows: Sequence[sa.RowMapping]) -> DayFigures:
         day=start_of(day),
         messages=sum(row["messages"] for row in rows),
         caught=sum(row["messages"] for row in rows if row["name"] in _CAUGHT),
+        bad_caught=sum(row["bad"] for row in rows if row["name"] in _CAUGHT),
         confirmed_bad=sum(row["bad"] for row in rows),
         confirmed_good=sum(row["good"] for row in rows),
     )

@@ -1,11 +1,13 @@
 """Shows hostile mail safely: the HTML, the text and the parts, and the headers they go out with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import quote
 
-from bartizan.forensics.html import safe_document
+from bartizan.forensics.html import Mark, safe_document
 from bartizan.forensics.mime import Message, Part
+from bartizan.mail.scoring import by_weight
+from bartizan.mail.verdict import Evidence, Verdict
 
 #: The document may run nothing, load nothing and navigate nothing, whatever got past us.
 BODY_HEADERS: Final = {
@@ -29,9 +31,17 @@ _MAGIC: Final = {
     "image/bmp": b"BM",
 }
 _LONGEST_TEXT: Final = 2_000_000
+#: Evidence that the safe body does not show: headers, the session, what authentication said, and
+#: what is left out of it.
+_ELSEWHERE: Final = (
+    "header:", "envelope", "subject", "offset:", "spf", "dkim", "dmarc", "arc", "structure",
+    "attachment", "form", "input", "script", "meta", "base",
+)  # fmt: skip
+#: Every reason, in place of one detector's id.
+ALL_MARKS: Final = "all"
 
 
-def body_document(message: Message, parts_url: str) -> str:
+def body_document(message: Message, parts_url: str, marks: Sequence[Mark] = ()) -> str:
     """Return the message's body as one safe HTML document; `parts_url` ends with a slash."""
     shown = [part for part in message.html_body() if part.is_text]
     markup = "<hr>".join(
@@ -40,7 +50,26 @@ def body_document(message: Message, parts_url: str) -> str:
         else f"<pre>{_escape(part.text()[:_LONGEST_TEXT])}</pre>"
         for part in shown
     )
-    return safe_document(markup, _inline_images(message, parts_url))
+    return safe_document(markup, _inline_images(message, parts_url), marks)
+
+
+def evidence_marks(verdict: Verdict | None, wanted: str) -> list[Mark]:
+    """Return what the body is to show of one detector's evidence, or of all.
+
+    Numbers are those of the reasons as everybody lists them: the weightiest is 1.
+    """
+    reasons = enumerate(by_weight(verdict.reasons), 1) if verdict is not None else ()
+    return [
+        Mark(number, evidence.text)
+        for number, reason in reasons
+        if wanted in (ALL_MARKS, reason.id)
+        for evidence in reason.evidence
+        if _in_body(evidence)
+    ]
+
+
+def _in_body(evidence: Evidence) -> bool:
+    return not evidence.where.startswith(_ELSEWHERE)
 
 
 def body_text(message: Message) -> str:

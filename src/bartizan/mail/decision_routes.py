@@ -1,6 +1,5 @@
 """HTTP: what people decide about messages, what-if, and how well mail is judged."""
 
-from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -12,15 +11,19 @@ from bartizan.mail.decision_schemas import (
     AnalysisShown,
     BulkReport,
     DecisionShown,
+    RecentDecision,
     Report,
     ReportResults,
     WhatIf,
     WhatIfShown,
+    analysis_shown,
     decision_shown,
     outline,
+    recent_decision,
     reported,
     supposition,
 )
+from bartizan.mail.detecting import shipped_detectors
 from bartizan.mail.errors import MessageMissingError
 from bartizan.mail.permissions import MailPermission
 from bartizan.mail.pipeline import Pipeline
@@ -99,7 +102,15 @@ async def what_if(
 @router.get("/analysis", dependencies=[MaySeeFigures], responses=problems(401, 403, 422))
 async def analysis(mail: Mails, days: Annotated[int, Query(ge=1, le=366)] = 30) -> AnalysisShown:
     """Say how well mail was judged in the last days: catch rate, tactics, detectors."""
-    return AnalysisShown.model_validate(asdict(await mail.analyses.last(days)))
+    return analysis_shown(await mail.analyses.last(days), shipped_detectors())
+
+
+@router.get("/decisions", dependencies=[MayRead], responses=problems(401, 403, 422))
+async def recent_decisions(
+    mail: Mails, limit: Annotated[int, Query(ge=1, le=200)] = 20
+) -> list[RecentDecision]:
+    """List what people decided last about any message, newest first."""
+    return [recent_decision(row) for row in await mail.decisions.recent(limit)]
 
 
 def _id_of(request: Request) -> str | None:

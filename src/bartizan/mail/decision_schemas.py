@@ -1,13 +1,16 @@
 """People's decisions, and what they teach, as the API shows them."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bartizan.mail.analysis import Analysis
 from bartizan.mail.decisions import Kind, Reported
+from bartizan.mail.evidence import Detector
 from bartizan.mail.models import Label
 from bartizan.mail.policies import SenderPattern, Thresholds
 from bartizan.mail.repository import Row
@@ -66,6 +69,16 @@ class DecisionShown(BaseModel):
     note: str
 
 
+class RecentDecision(DecisionShown):
+    """A decision, with the message it is about."""
+
+    message_id: str
+    subject: str
+    from_address: str
+    score: int | None
+    disposition: Disposition | None
+
+
 class WhatIf(BaseModel):
     """Other rules to judge a stored message by.
 
@@ -120,9 +133,14 @@ class TacticShown(BaseModel):
 
 
 class DetectorShown(BaseModel):
-    """How often a detector fired, and its precision among what people decided about."""
+    """How often a detector fired, and its precision among what people decided about.
+
+    One that is not installed any more has its id for a title, and no description.
+    """
 
     id: str
+    title: str
+    description: str
     fired: int
     confirmed_bad: int
     confirmed_good: int
@@ -131,11 +149,12 @@ class DetectorShown(BaseModel):
 
 
 class DayShown(BaseModel):
-    """One day, in UTC."""
+    """One day, in UTC; `bad_caught` of the `confirmed_bad` were caught."""
 
     day: datetime
     messages: int
     caught: int
+    bad_caught: int
     confirmed_bad: int
     confirmed_good: int
 
@@ -166,6 +185,21 @@ class AnalysisShown(BaseModel):
 def decision_shown(row: Row) -> DecisionShown:
     """Render a decision."""
     return DecisionShown(**{name: row[name] for name in DecisionShown.model_fields})
+
+
+def recent_decision(row: Row) -> RecentDecision:
+    """Render a decision with its message."""
+    return RecentDecision(**{name: row[name] for name in RecentDecision.model_fields})
+
+
+def analysis_shown(found: Analysis, known: Mapping[str, Detector]) -> AnalysisShown:
+    """Render the figures of some days, with the words of the detectors that are `known`."""
+    figures = asdict(found)
+    for one in figures["detectors"]:
+        detector = known.get(one["id"])
+        one["title"] = detector.about.title if detector else one["id"]
+        one["description"] = detector.description if detector else ""
+    return AnalysisShown.model_validate(figures)
 
 
 def reported(known: Mapping[str, bool]) -> ReportResults:

@@ -121,6 +121,17 @@ class Decisions:
                 raise MessageMissingError("There is no message with this id.")
             return await about(connection, identifier)
 
+    async def recent(self, limit: int) -> Sequence[Row]:
+        """Return the last decisions about any message, with the message's outline, newest first."""
+        column = messages.c
+        about_message = column.subject, column.from_address, column.score, column.disposition
+        wanted = sa.select(decisions, *about_message).join(
+            messages, column.id == decisions.c.message_id
+        )
+        async with self._database.reading() as connection:
+            rows = await connection.execute(wanted.order_by(decisions.c.id.desc()).limit(limit))
+            return rows.mappings().all()
+
     async def export(self, actor: Actor, request_id: str | None = None) -> AsyncIterator[Exported]:
         """Yield every message people decided about whose content is still kept, oldest first.
 

@@ -1,5 +1,6 @@
 """HTTP: messages, their content and their parts."""
 
+from asyncio import to_thread
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -9,10 +10,12 @@ from bartizan.base.access import provided, requires
 from bartizan.base.actor import Actor
 from bartizan.base.paging import Page, PageRequest, page_of, page_request
 from bartizan.base.problems import problems
+from bartizan.forensics.mime import parse
 from bartizan.mail.body_view import (
     BODY_HEADERS,
     body_document,
     body_text,
+    evidence_marks,
     part_headers,
     raw_headers,
 )
@@ -30,6 +33,10 @@ Mails = Annotated[Mail, provided(Mail)]
 Wanted = Annotated[PageRequest, Depends(page_request)]
 Identifier = Annotated[str, Path(min_length=36, max_length=36, description="A message's id.")]
 Text = Annotated[str | None, Query(max_length=200)]
+Marked = Annotated[
+    str | None,
+    Query(max_length=100, description="Mark the evidence of this detector; `all`: of every one."),
+]
 Moment = Annotated[AwareDatetime | None, Query(description="With a time zone.")]
 Reader = Annotated[Actor, Depends(requires(MailPermission.MESSAGE_READ))]
 MayRead = Depends(requires(MailPermission.MESSAGE_READ))
@@ -98,12 +105,16 @@ async def read_raw(
     responses=problems(401, 403, 404, 422)
     | {200: {"content": {"text/html": {"schema": {"type": "string"}}}}},
 )
-async def read_body(identifier: Identifier, request: Request, mail: Mails) -> Response:
+async def read_body(
+    identifier: Identifier, request: Request, mail: Mails, mark: Marked = None
+) -> Response:
     """Show the HTML of the message, rebuilt to be safe, under a policy that forbids everything."""
-    content = await mail.mailroom.content(identifier)
+    kept = await mail.mailroom.kept(identifier)
+    marks = evidence_marks(kept.verdict, mark) if mark is not None else ()
     parts_url = request.url.path.removesuffix("/body") + "/parts/"
-    document = body_document(content, parts_url).encode("utf-8", "replace")
-    return Response(document, media_type="text/html; charset=utf-8", headers=BODY_HEADERS)
+    document = await to_thread(body_document, parse(kept.raw), parts_url, marks)
+    content = document.encode("utf-8", "replace")
+    return Response(content, media_type="text/html; charset=utf-8", headers=BODY_HEADERS)
 
 
 @router.get("/{identifier}/text", dependencies=[MayRead], responses=problems(401, 403, 404, 422))

@@ -19,6 +19,7 @@ from bartizan.mail.detecting import shipped_detectors, suspect
 from bartizan.mail.evidence import Detector, Facts, History, Listing, Organisation
 from bartizan.mail.examining.attachments import examine_attachments
 from bartizan.mail.examining.examiner import Examining
+from bartizan.mail.files_seen import files_seen
 from bartizan.mail.gathering import gather
 from bartizan.mail.innocence import speaking_for
 from bartizan.mail.learned.panel import Panel, shipped_panel
@@ -224,6 +225,7 @@ class Pipeline:
             mitigations=mitigations,
             suspected=score(suspicions),
             withheld=withheld(facts),
+            files=files_seen(facts),
         )
         return Analysis(verdict, facts)
 

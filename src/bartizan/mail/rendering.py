@@ -144,6 +144,7 @@ def _verdict(dossier: Dossier) -> VerdictShown | None:
         reasons=sorted(verdict.reasons, key=lambda reason: -reason.weight),
         mitigations=list(verdict.mitigations),
         withheld=list(verdict.withheld),
+        files=list(verdict.files),
     )
 
 

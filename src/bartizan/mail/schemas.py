@@ -10,7 +10,7 @@ from bartizan.mail.decision_schemas import DecisionShown
 from bartizan.mail.models import Label, MessageState, RecipientState
 from bartizan.mail.quarantine import Ending
 from bartizan.mail.sender_schemas import SenderShown
-from bartizan.mail.verdict import DefectSeen, Disposition, Mitigation, Suspicion
+from bartizan.mail.verdict import DefectSeen, Disposition, FileSeen, Mitigation, Suspicion
 
 MAX_BULK = 200
 Identifier = Annotated[str, Field(min_length=36, max_length=36, description="A message's id.")]
@@ -58,6 +58,7 @@ class VerdictShown(BaseModel):
     reasons: list[Suspicion]
     mitigations: list[Mitigation]
     withheld: list[str] = Field(description="Recipients who block the sender.")
+    files: list[FileSeen] = Field(description="Attachments and what was found inside them.")
 
 
 class DeliveryShown(BaseModel):

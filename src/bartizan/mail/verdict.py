@@ -89,14 +89,37 @@ class DefectSeen(_Frozen):
     offset: int
 
 
+class SignSeen(_Frozen):
+    """Something a file is or can do (`macro`, `encrypted`), and the words that show it."""
+
+    trait: str
+    detail: str = ""
+
+
+class FileSeen(_Frozen):
+    """A file that was taken apart: an attachment, or something inside one.
+
+    `part` is the index of the part it came in, `path` the way to it with the outermost name first.
+    `defects` say why it could not be looked at to its end.
+    """
+
+    part: int
+    path: tuple[str, ...]
+    type: str
+    size: int
+    sha256: str
+    signs: tuple[SignSeen, ...] = ()
+    defects: tuple[str, ...] = ()
+
+
 class Verdict(_Frozen):
     """The whole judgement of one message.
 
     `score` is 0 (nothing found) to 100, after what speaks for the message (`mitigations`) was
     counted; `suspected` is what the suspicions alone come to. `policy` names the rule that turned
     the score into the disposition; `withheld` are recipients who do not get the message whatever
-    becomes of it for the others, because they block its sender; `milliseconds` is the time the
-    analysis took.
+    becomes of it for the others, because they block its sender; `files` are those that were taken
+    apart; `milliseconds` is the time the analysis took.
     """
 
     score: Annotated[int, Field(ge=0, le=100)]
@@ -109,6 +132,7 @@ class Verdict(_Frozen):
     mitigations: tuple[Mitigation, ...] = ()
     suspected: Annotated[int, Field(ge=0, le=100)] | None = None
     withheld: tuple[str, ...] = ()
+    files: tuple[FileSeen, ...] = ()
 
 
 class Envelope(_Frozen):

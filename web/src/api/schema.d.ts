@@ -457,6 +457,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recent Decisions
+         * @description List what people decided last about any message, newest first.
+         */
+        get: operations["recent_decisions_api_v1_mail_decisions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail/feedback": {
         parameters: {
             query?: never;
@@ -1244,9 +1264,11 @@ export interface components {
         };
         /**
          * DayShown
-         * @description One day, in UTC.
+         * @description One day, in UTC; `bad_caught` of the `confirmed_bad` were caught.
          */
         DayShown: {
+            /** Bad Caught */
+            bad_caught: number;
             /** Caught */
             caught: number;
             /** Confirmed Bad */
@@ -1312,12 +1334,16 @@ export interface components {
         /**
          * DetectorShown
          * @description How often a detector fired, and its precision among what people decided about.
+         *
+         *     One that is not installed any more has its id for a title, and no description.
          */
         DetectorShown: {
             /** Confirmed Bad */
             confirmed_bad: number;
             /** Confirmed Good */
             confirmed_good: number;
+            /** Description */
+            description: string;
             /** Fired */
             fired: number;
             /** Id */
@@ -1325,6 +1351,8 @@ export interface components {
             interval: components["schemas"]["IntervalShown"] | null;
             /** Precision */
             precision: number | null;
+            /** Title */
+            title: string;
         };
         /**
          * Disposition
@@ -1517,6 +1545,35 @@ export interface components {
              * @description A path into the input, such as `body.username`.
              */
             where: string;
+        };
+        /**
+         * FileSeen
+         * @description A file that was taken apart: an attachment, or something inside one.
+         *
+         *     `part` is the index of the part it came in, `path` the way to it with the outermost name first.
+         *     `defects` say why it could not be looked at to its end.
+         */
+        FileSeen: {
+            /**
+             * Defects
+             * @default []
+             */
+            defects: string[];
+            /** Part */
+            part: number;
+            /** Path */
+            path: string[];
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Signs
+             * @default []
+             */
+            signs: components["schemas"]["SignSeen"][];
+            /** Size */
+            size: number;
+            /** Type */
+            type: string;
         };
         /**
          * HeaderShown
@@ -2619,6 +2676,36 @@ export interface components {
             title: string;
         };
         /**
+         * RecentDecision
+         * @description A decision, with the message it is about.
+         */
+        RecentDecision: {
+            /** Actor Id */
+            actor_id: string;
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            disposition: components["schemas"]["Disposition"] | null;
+            /** From Address */
+            from_address: string;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["Kind"];
+            label: components["schemas"]["Label"] | null;
+            /** Message Id */
+            message_id: string;
+            /** Note */
+            note: string;
+            /** Score */
+            score: number | null;
+            /** Subject */
+            subject: string;
+        };
+        /**
          * RecipientState
          * @description Where a message stands for one recipient.
          * @enum {string}
@@ -2891,6 +2978,19 @@ export interface components {
          * @enum {string}
          */
         Severity: "info" | "low" | "medium" | "high" | "critical";
+        /**
+         * SignSeen
+         * @description Something a file is or can do (`macro`, `encrypted`), and the words that show it.
+         */
+        SignSeen: {
+            /**
+             * Detail
+             * @default
+             */
+            detail: string;
+            /** Trait */
+            trait: string;
+        };
         /**
          * SnippetPart
          * @description A run of the message's text; `marked` if it is what was searched for.
@@ -3212,6 +3312,11 @@ export interface components {
          */
         VerdictShown: {
             disposition: components["schemas"]["Disposition"];
+            /**
+             * Files
+             * @description Attachments and what was found inside them.
+             */
+            files: components["schemas"]["FileSeen"][];
             /**
              * Judged At
              * Format: date-time
@@ -6199,6 +6304,109 @@ export interface operations {
             };
         };
     };
+    recent_decisions_api_v1_mail_decisions_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecentDecision"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_reports_api_v1_mail_feedback_get: {
         parameters: {
             query?: {
@@ -7317,7 +7525,10 @@ export interface operations {
     };
     read_body_api_v1_mail_messages__identifier__body_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Mark the evidence of this detector; `all`: of every one. */
+                mark?: string | null;
+            };
             header?: never;
             path: {
                 /** @description A message's id. */

@@ -1,9 +1,12 @@
 // The pages of the rail, the palette and the `g` keys, in one list; each with what it needs.
 import {
   Archive,
+  ChartLine,
+  FileChartColumn,
   Gauge,
   Hand,
   KeyRound,
+  ListChecks,
   Mails,
   ScrollText,
   UserRound,
@@ -19,6 +22,9 @@ export interface PageEntry {
     | "/"
     | "/mail/messages"
     | "/mail/quarantine"
+    | "/mail/analysis"
+    | "/mail/lists"
+    | "/mail/reports"
     | "/archive"
     | "/audit"
     | "/settings/account"
@@ -28,6 +34,9 @@ export interface PageEntry {
     | "nav.overview"
     | "nav.messages"
     | "nav.quarantine"
+    | "nav.analysis"
+    | "nav.lists"
+    | "nav.reports"
     | "nav.archive"
     | "nav.audit"
     | "nav.account"
@@ -63,6 +72,30 @@ export const PAGES: readonly PageEntry[] = [
     icon: Hand,
     permission: "mail:quarantine:read",
     key: "go.quarantine",
+  },
+  {
+    to: "/mail/analysis",
+    name: "nav.analysis",
+    group: "mail",
+    icon: ChartLine,
+    permission: "mail:overview:read",
+    key: "go.analysis",
+  },
+  {
+    to: "/mail/lists",
+    name: "nav.lists",
+    group: "mail",
+    icon: ListChecks,
+    permission: "mail:list:read",
+    key: "go.lists",
+  },
+  {
+    to: "/mail/reports",
+    name: "nav.reports",
+    group: "mail",
+    icon: FileChartColumn,
+    permission: "mail:feedback:read",
+    key: "go.reports",
   },
   {
     to: "/archive",

@@ -15,7 +15,14 @@ import { Shell } from "@/app/shell";
 import { SignInPage } from "@/app/sign-in";
 import { signInSearch } from "@/app/sign-in-params";
 import { auditSearch } from "@/audit/search-params";
-import { messageSearch, messagesSearch, quarantineSearch } from "@/mail/search-params";
+import {
+  analysisSearch,
+  feedbackSearch,
+  listsSearch,
+  messageSearch,
+  messagesSearch,
+  quarantineSearch,
+} from "@/mail/search-params";
 import { overviewSearch } from "@/overview/search-params";
 
 const PASSWORD_PAGE = "/settings/account";
@@ -71,6 +78,29 @@ const quarantine = createRoute({
   validateSearch: quarantineSearch,
   component: lazyRouteComponent(() => import("@/mail/quarantine-page"), "QuarantinePage"),
 });
+const analysis = createRoute({
+  ...page,
+  path: "/mail/analysis",
+  validateSearch: analysisSearch,
+  component: lazyRouteComponent(() => import("@/mail/analysis-page"), "AnalysisPage"),
+});
+const lists = createRoute({
+  ...page,
+  path: "/mail/lists",
+  validateSearch: listsSearch,
+  component: lazyRouteComponent(() => import("@/mail/lists-page"), "ListsPage"),
+});
+const reports = createRoute({
+  ...page,
+  path: "/mail/reports",
+  validateSearch: feedbackSearch,
+  component: lazyRouteComponent(() => import("@/mail/feedback-page"), "FeedbackPage"),
+});
+const report = createRoute({
+  ...page,
+  path: "/mail/reports/$id",
+  component: lazyRouteComponent(() => import("@/mail/feedback-report-page"), "FeedbackReportPage"),
+});
 const archive = createRoute({
   ...page,
   path: "/archive",
@@ -116,6 +146,10 @@ const routeTree = root.addChildren([
     messages,
     message,
     quarantine,
+    analysis,
+    lists,
+    reports,
+    report,
     archive,
     archived,
     audit,

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Paperclip } from "lucide-react";
 import type { ReactElement } from "react";
 import type { HeldMessage, MessageSummary } from "@/api/types";
+import { LabelWord } from "@/mail/label";
 import { say } from "@/mail/words";
 import { formatBytes } from "@/ui/format";
 import type { Column } from "@/ui/grid";
@@ -64,6 +65,7 @@ function Subject({ row, narrow }: CellProps): ReactElement {
           <span className="sr-only">{say.count("attachments", row.attachments)}</span>
         </span>
       )}
+      {row.label && <LabelWord label={row.label} />}
       {!narrow && row.top_reason && row.disposition !== "deliver" && (
         <span className="text-quiet shrink-[1000] truncate text-sm">
           <Hostile>{row.top_reason}</Hostile>

@@ -1,4 +1,4 @@
-import type { ReactElement } from "react";
+import type { ReactElement, ReactNode } from "react";
 import { DISPOSITIONS, STATES, type MessageFilters } from "@/mail/search-params";
 import { say } from "@/mail/words";
 import { Select } from "@/ui/field";
@@ -14,13 +14,16 @@ const SPANS: readonly Span[] = ["hour", "day", "week"];
 interface MessageFilterBarProps {
   filters: MessageFilters;
   onChange: (changes: MessageFilters) => void;
+  /** At the end of the line: what can be done about rows. */
+  children?: ReactNode;
 }
 
 function since(span: Span): string {
   return new Date(Date.now() - HOURS[span] * 3_600_000).toISOString();
 }
 
-export function MessageFilterBar({ filters, onChange }: MessageFilterBarProps): ReactElement {
+export function MessageFilterBar(props: MessageFilterBarProps): ReactElement {
+  const { filters, onChange, children } = props;
   const choose = (changes: Record<string, string | undefined>) =>
     onChange(changes as MessageFilters);
   return (
@@ -69,6 +72,7 @@ export function MessageFilterBar({ filters, onChange }: MessageFilterBarProps): 
         </Select>
       )}
       <Chips filters={filters} onRemove={(name) => choose({ [name]: undefined })} />
+      {children}
     </div>
   );
 }

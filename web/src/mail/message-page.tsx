@@ -1,23 +1,22 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Download } from "lucide-react";
-import { useState, type ReactElement } from "react";
+import type { ReactElement } from "react";
 import type { Message } from "@/api/types";
 import { useMay } from "@/api/use-session";
 import { Sender } from "@/mail/columns";
-import { useDecider, type Act } from "@/mail/decision";
-import { DecisionDialog } from "@/mail/decision-dialog";
 import { BodyTab } from "@/mail/body-tab";
+import { LabelWord } from "@/mail/label";
 import { useLiveMessage } from "@/mail/live-message";
+import { MessageActions } from "@/mail/message-actions";
 import { MessageTabs } from "@/mail/message-tabs";
 import { PartsTab } from "@/mail/parts-tab";
-import { messageQuery, messageUrl } from "@/mail/queries";
+import { messageQuery } from "@/mail/queries";
+import { MESSAGE_TABS } from "@/mail/search-params";
 import { HeadersTab, SourceTab } from "@/mail/source-tab";
 import { VerdictTab } from "@/mail/verdict-tab";
+import { WhatIfTab } from "@/mail/what-if-tab";
 import { say } from "@/mail/words";
-import { Button, buttonStyle } from "@/ui/button";
 import { Hostile } from "@/ui/hostile";
-import { useKeys } from "@/ui/keys/use-keys";
 import { Page } from "@/ui/page";
 import { Skeleton } from "@/ui/placeholder";
 import { ProblemNote } from "@/ui/problem";
@@ -42,70 +41,37 @@ export function MessagePage(): ReactElement {
 }
 
 function Loaded({ message }: { message: Message }): ReactElement {
-  const { tab = "verdict" } = route.useSearch();
+  const { tab: asked = "verdict" } = route.useSearch();
+  const may = useMay();
+  // Judging again reads the bytes: a deleted message has none.
+  const supposes = may("mail:message:scan") && message.state !== "deleted";
+  const tabs = MESSAGE_TABS.filter((one) => one !== "what-if" || supposes);
+  const tab = tabs.includes(asked) ? asked : "verdict";
   const attachments = message.parts.filter((part) => part.file_name).length;
   return (
     <Page
       title={message.subject ? <Hostile>{message.subject}</Hostile> : say("subject.none")}
-      actions={<Actions message={message} />}
+      actions={<MessageActions message={message} />}
       under={
         <>
           <div className="mt-0.5 flex min-w-0 flex-wrap items-center gap-x-5 gap-y-1">
             <Sender row={message} />
             <StateWord state={message.state} />
+            {message.label && <LabelWord label={message.label} />}
             <span className="text-quiet text-sm">
               <Time at={message.received_at} form="full" />
             </span>
           </div>
-          <MessageTabs id={message.id} current={tab} attachments={attachments} />
+          <MessageTabs id={message.id} current={tab} attachments={attachments} tabs={tabs} />
         </>
       }
     >
       {tab === "verdict" && <VerdictTab message={message} />}
-      {tab === "body" && <BodyTab id={message.id} />}
+      {tab === "body" && <BodyTab message={message} />}
       {tab === "parts" && <PartsTab message={message} />}
       {tab === "headers" && <HeadersTab message={message} />}
       {tab === "source" && <SourceTab message={message} />}
+      {tab === "what-if" && <WhatIfTab message={message} />}
     </Page>
-  );
-}
-
-function Actions({ message }: { message: Message }): ReactElement {
-  const may = useMay();
-  const decider = useDecider();
-  const [asked, setAsked] = useState<Act | null>(null);
-  const held = message.state === "held";
-  const ask = (act: Act) => {
-    if (held && !decider.busy && may(`mail:quarantine:${act}`)) setAsked(act);
-  };
-  useKeys({ "act.release": () => ask("release"), "act.delete": () => ask("delete") });
-  return (
-    <div className="flex items-center gap-2">
-      <span role="status" className="text-quiet text-sm">
-        {decider.busy && say("act.pending")}
-      </span>
-      {held && may("mail:quarantine:release") && (
-        <Button kind="primary" disabled={decider.busy} onClick={() => ask("release")}>
-          {say("act.release")}
-        </Button>
-      )}
-      {held && may("mail:quarantine:delete") && (
-        <Button kind="danger" disabled={decider.busy} onClick={() => ask("delete")}>
-          {say("act.delete")}
-        </Button>
-      )}
-      <a href={messageUrl(message.id, "raw")} download className={buttonStyle()}>
-        <Download aria-hidden="true" className="size-4" />
-        {say("message.download")}
-      </a>
-      {asked && (
-        <DecisionDialog
-          act={asked}
-          count={1}
-          onClose={() => setAsked(null)}
-          onDecide={(reason) => decider.decide({ act: asked, ids: [message.id], reason })}
-        />
-      )}
-    </div>
   );
 }

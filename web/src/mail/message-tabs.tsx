@@ -1,19 +1,21 @@
 // Tabs that are addresses: links, so that each can be sent, opened aside and gone back to.
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { MESSAGE_TABS } from "@/mail/search-params";
+import type { MESSAGE_TABS } from "@/mail/search-params";
 import { say } from "@/mail/words";
 
 interface MessageTabsProps {
   id: string;
   current: (typeof MESSAGE_TABS)[number];
   attachments: number;
+  /** Tabs that the reader may open. */
+  tabs: readonly (typeof MESSAGE_TABS)[number][];
 }
 
-export function MessageTabs({ id, current, attachments }: MessageTabsProps): ReactElement {
+export function MessageTabs({ id, current, attachments, tabs }: MessageTabsProps): ReactElement {
   return (
     <nav aria-label={say("message.tabs")} className="-mb-3 flex gap-5 pt-2">
-      {MESSAGE_TABS.map((tab) => (
+      {tabs.map((tab) => (
         <Link
           key={tab}
           to="/mail/messages/$id"

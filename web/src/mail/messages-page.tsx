@@ -3,6 +3,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useMemo, type ReactElement } from "react";
 import type { MessageSummary } from "@/api/types";
 import { MESSAGE_COLUMNS, nameOf } from "@/mail/columns";
+import { useListActs } from "@/mail/list-acts";
 import { useLiveRows } from "@/mail/live-rows";
 import { MessageFilterBar } from "@/mail/message-filters";
 import { MessagePeek } from "@/mail/message-peek";
@@ -16,9 +17,11 @@ import { Empty, Skeleton } from "@/ui/placeholder";
 import { ProblemNote } from "@/ui/problem";
 import { Split } from "@/ui/split";
 import { useList } from "@/ui/use-list";
+import { useSelection } from "@/ui/use-selection";
 
 const route = getRouteApi("/in/mail/messages");
 const ANNOUNCES = ["mail.message.judged", "mail.message.held", "mail.message.delivered"];
+const ACTS = ["report"] as const;
 const ROW = 38;
 const idOf = (row: MessageSummary) => row.id;
 
@@ -30,6 +33,7 @@ export function MessagesPage(): ReactElement {
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const total = list.data?.pages[0]?.total ?? 0;
   const fresh = useLiveRows(query.queryKey, ANNOUNCES);
+  const selection = useSelection(useMemo(() => rows.map(idOf), [rows]));
 
   const filter = (changes: MessageFilters) =>
     void navigate({
@@ -46,7 +50,9 @@ export function MessagesPage(): ReactElement {
     peeked: peek,
     onPeek: setPeek,
     onOpen: open,
+    onSelect: selection.toggle,
   });
+  const acts = useListActs(ACTS, selection, rows[cursor]?.id);
   const showFresh = () => {
     fresh.clear();
     void list.refetch();
@@ -61,7 +67,11 @@ export function MessagesPage(): ReactElement {
           <Fresh count={fresh.count} onShow={showFresh} />
         </>
       }
-      under={<MessageFilterBar filters={filters} onChange={filter} />}
+      under={
+        <MessageFilterBar filters={filters} onChange={filter}>
+          {acts.bar}
+        </MessageFilterBar>
+      }
     >
       {list.isPending && <Skeleton lines={12} />}
       {list.isError && (
@@ -87,6 +97,8 @@ export function MessagesPage(): ReactElement {
               cursor={cursor}
               onCursor={setCursor}
               onOpen={open}
+              selection={selection}
+              isPending={acts.isPending}
               onEnd={
                 list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined
               }
@@ -97,6 +109,7 @@ export function MessagesPage(): ReactElement {
           }
         />
       )}
+      {acts.dialog}
     </Page>
   );
 }

@@ -1,19 +1,15 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useMemo, useState, type ReactElement } from "react";
+import { useMemo, type ReactElement } from "react";
 import type { HeldMessage } from "@/api/types";
-import { useMay } from "@/api/use-session";
 import { HELD_COLUMNS, nameOf } from "@/mail/columns";
-import { useDecider, type Act } from "@/mail/decision";
-import { DecisionDialog } from "@/mail/decision-dialog";
+import { useListActs } from "@/mail/list-acts";
 import { useLiveRows } from "@/mail/live-rows";
 import { MessagePeek } from "@/mail/message-peek";
 import { quarantineQuery } from "@/mail/queries";
-import { SelectionBar } from "@/mail/selection-bar";
 import { say } from "@/mail/words";
 import { Fresh, SearchBox } from "@/ui/filters";
 import { Grid } from "@/ui/grid";
-import { useKeys } from "@/ui/keys/use-keys";
 import { Page } from "@/ui/page";
 import { Empty, Skeleton } from "@/ui/placeholder";
 import { ProblemNote } from "@/ui/problem";
@@ -26,23 +22,17 @@ const ANNOUNCES = ["mail.message.held"];
 const ROW = 38;
 const idOf = (row: HeldMessage) => row.id;
 
-interface Asked {
-  act: Act;
-  ids: readonly string[];
-}
+const ACTS = ["report", "release", "delete"] as const;
 
 export function QuarantinePage(): ReactElement {
   const { peek, query: words } = route.useSearch();
   const navigate = useNavigate({ from: "/mail/quarantine" });
-  const may = useMay();
   const query = quarantineQuery(words);
   const list = useInfiniteQuery({ ...query, placeholderData: keepPreviousData });
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const total = list.data?.pages[0]?.total ?? 0;
   const fresh = useLiveRows(query.queryKey, ANNOUNCES);
   const selection = useSelection(useMemo(() => rows.map(idOf), [rows]));
-  const [asked, setAsked] = useState<Asked | null>(null);
-  const decider = useDecider(selection.clear);
 
   const setPeek = (id: string | undefined) =>
     void navigate({ search: (before) => ({ ...before, peek: id }), replace: true });
@@ -57,13 +47,7 @@ export function QuarantinePage(): ReactElement {
     onSelect: selection.toggle,
   });
 
-  /** Asks about the selection; without one, about the row under the cursor. */
-  const ask = (act: Act) => {
-    const current = rows[cursor];
-    const ids = selection.ids.length ? selection.ids : current ? [current.id] : [];
-    if (ids.length && !decider.busy && may(`mail:quarantine:${act}`)) setAsked({ act, ids });
-  };
-  useKeys({ "act.release": () => ask("release"), "act.delete": () => ask("delete") });
+  const acts = useListActs(ACTS, selection, rows[cursor]?.id);
   const showFresh = () => {
     fresh.clear();
     void list.refetch();
@@ -87,14 +71,7 @@ export function QuarantinePage(): ReactElement {
               void navigate({ search: next ? { query: next } : {}, replace: true })
             }
           />
-          <SelectionBar
-            count={selection.ids.length}
-            focused={cursor >= 0}
-            busy={decider.busy}
-            may={may}
-            onAct={ask}
-            onClear={selection.clear}
-          />
+          {acts.bar}
         </div>
       }
     >
@@ -125,7 +102,7 @@ export function QuarantinePage(): ReactElement {
               onCursor={setCursor}
               onOpen={open}
               selection={selection}
-              isPending={decider.isPending}
+              isPending={acts.isPending}
               onEnd={
                 list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined
               }
@@ -136,14 +113,7 @@ export function QuarantinePage(): ReactElement {
           }
         />
       )}
-      {asked && (
-        <DecisionDialog
-          act={asked.act}
-          count={asked.ids.length}
-          onClose={() => setAsked(null)}
-          onDecide={(reason) => decider.decide({ ...asked, reason })}
-        />
-      )}
+      {acts.dialog}
     </Page>
   );
 }

@@ -1,7 +1,7 @@
 // What the mail pages ask the server, and under which keys the answers are kept.
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, client, readText } from "@/api/client";
-import type { MessageFilters } from "@/mail/search-params";
+import type { FeedbackFilters, ListFilters, MessageFilters } from "@/mail/search-params";
 
 const PAGE_SIZE = 100;
 export const SOURCE_LIMIT = 400_000;
@@ -60,6 +60,27 @@ export const messageQuery = (id: string) =>
       ),
   });
 
+export const senderQuery = (address: string) =>
+  queryOptions({
+    queryKey: ["mail", "sender", address],
+    queryFn: ({ signal }) =>
+      answer(
+        client.GET("/api/v1/mail/senders/{address}", { params: { path: { address } }, signal }),
+      ),
+  });
+
+export const analysisQuery = (days: number) =>
+  queryOptions({
+    queryKey: ["mail", "analysis", days],
+    queryFn: ({ signal }) =>
+      answer(client.GET("/api/v1/mail/analysis", { params: { query: { days } }, signal })),
+  });
+
+export const decisionsQuery = queryOptions({
+  queryKey: ["mail", "decisions"],
+  queryFn: ({ signal }) => answer(client.GET("/api/v1/mail/decisions", { signal })),
+});
+
 export const textQuery = (id: string) =>
   queryOptions({
     queryKey: ["mail", "text", id],
@@ -78,4 +99,56 @@ export const sourceQuery = (id: string) =>
     queryKey: ["mail", "source", id],
     queryFn: ({ signal }) => readText(messageUrl(id, "raw"), SOURCE_LIMIT, signal),
     staleTime: Infinity,
+  });
+
+const asked = <Filters extends object>(filters: Filters, cursor: string | undefined) => ({
+  ...filters,
+  page_size: PAGE_SIZE,
+  ...(cursor ? { cursor } : {}),
+});
+
+export const listsQuery = (filters: ListFilters) =>
+  infiniteQueryOptions({
+    queryKey: ["mail", "lists", filters],
+    queryFn: ({ pageParam, signal }) =>
+      answer(
+        client.GET("/api/v1/mail/lists", { params: { query: asked(filters, pageParam) }, signal }),
+      ),
+    ...paging,
+    staleTime: 0,
+  });
+
+export const feedbackQuery = (filters: FeedbackFilters) =>
+  infiniteQueryOptions({
+    queryKey: ["mail", "feedback", "reports", filters],
+    queryFn: ({ pageParam, signal }) =>
+      answer(
+        client.GET("/api/v1/mail/feedback", {
+          params: { query: asked(filters, pageParam) },
+          signal,
+        }),
+      ),
+    ...paging,
+    staleTime: 0,
+  });
+
+export const sourcesQuery = (domain: string | undefined, days: number) =>
+  queryOptions({
+    queryKey: ["mail", "feedback", "sources", domain ?? "", days],
+    queryFn: ({ signal }) => {
+      const query = { days, ...(domain ? { domain } : {}) };
+      return answer(client.GET("/api/v1/mail/feedback/sources", { params: { query }, signal }));
+    },
+  });
+
+export const feedbackReportQuery = (identifier: string) =>
+  queryOptions({
+    queryKey: ["mail", "feedback", "report", identifier],
+    queryFn: ({ signal }) =>
+      answer(
+        client.GET("/api/v1/mail/feedback/{identifier}", {
+          params: { path: { identifier } },
+          signal,
+        }),
+      ),
   });

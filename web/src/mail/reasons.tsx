@@ -1,6 +1,10 @@
-// Why: each sign in a sentence, with its weight, and what was seen where.
+// Why: each sign in a sentence, with its weight, what it is part of, and what was seen where.
+import { Link } from "@tanstack/react-router";
+import { Highlighter } from "lucide-react";
 import type { ReactElement } from "react";
-import type { Reason, Severity } from "@/api/types";
+import type { Message, Reason, Severity } from "@/api/types";
+import { bodyPlaces, hasMarks, numbered } from "@/mail/evidence";
+import { Tags } from "@/mail/tags";
 import { say } from "@/mail/words";
 import { formatWeight } from "@/ui/format";
 import { Hostile } from "@/ui/hostile";
@@ -10,6 +14,8 @@ interface ReasonsProps {
   reasons: readonly Reason[];
   /** Without evidence: for previews. */
   brief?: boolean;
+  /** The message whose body can show the evidence. */
+  message?: Message;
 }
 
 const BARS: Record<Severity, string> = {
@@ -38,6 +44,18 @@ function Weight({ reason }: { reason: Reason }): ReactElement {
   );
 }
 
+/** The number that stands at the same evidence in the body. */
+export function ReasonNumber({ number }: { number: number }): ReactElement {
+  return (
+    <span
+      aria-hidden="true"
+      className="bg-mark text-ink grid h-5 min-w-5 shrink-0 place-items-center rounded-full px-1 text-xs font-semibold"
+    >
+      {number}
+    </span>
+  );
+}
+
 function Evidence({ reason }: { reason: Reason }): ReactElement | null {
   const { evidence = [] } = reason;
   if (evidence.length === 0) return null;
@@ -45,7 +63,7 @@ function Evidence({ reason }: { reason: Reason }): ReactElement | null {
     <ul aria-label={say("verdict.evidence")} className="mt-2 space-y-1">
       {evidence.map((seen, place) => (
         <li key={place} className="flex gap-3 text-sm">
-          <span className="text-quiet w-28 shrink-0 truncate">{seen.where}</span>
+          <Hostile className="text-quiet w-28 shrink-0 break-words">{seen.where}</Hostile>
           <code className="min-w-0 font-mono text-xs leading-5 break-all">
             <Hostile>{seen.text}</Hostile>
           </code>
@@ -55,29 +73,56 @@ function Evidence({ reason }: { reason: Reason }): ReactElement | null {
   );
 }
 
-export function Reasons({ reasons, brief }: ReasonsProps): ReactElement {
+interface ShowProps {
+  messageId: string;
+  reason: Reason;
+}
+
+function ShowInBody({ messageId, reason }: ShowProps): ReactElement {
+  return (
+    <Link
+      to="/mail/messages/$id"
+      params={{ id: messageId }}
+      search={{ tab: "body", mark: reason.id }}
+      aria-label={say("verdict.show.of", { title: reason.title })}
+      className="link mt-2 inline-flex items-center gap-1.5 text-sm"
+    >
+      <Highlighter aria-hidden="true" className="size-3.5" />
+      {say("verdict.show")}
+    </Link>
+  );
+}
+
+export function Reasons({ reasons, brief, message }: ReasonsProps): ReactElement {
   if (reasons.length === 0) {
     return <p className="text-quiet mt-3">{say("verdict.reasons.none")}</p>;
   }
-  const sorted = reasons.toSorted((one, other) => other.weight - one.weight);
+  const body = bodyPlaces(message?.parts ?? []);
   return (
     <ol className={brief ? "mt-3" : "mt-4"}>
-      {sorted.map((reason) => (
+      {numbered(reasons).map(({ reason, number }) => (
         <li
           key={reason.id}
-          className={`border-line border-t ${brief ? "py-2.5" : "py-3.5 last:pb-0"}`}
+          className={`border-line flex gap-2.5 border-t ${brief ? "py-2.5" : "py-3.5 last:pb-0"}`}
         >
-          <div className="flex items-center justify-between gap-4">
-            <h3 className="flex min-w-0 flex-wrap items-center gap-x-3 font-semibold">
-              {reason.title}
-              <SeverityLabel severity={reason.severity} />
-            </h3>
-            <Weight reason={reason} />
+          <ReasonNumber number={number} />
+          <div className="min-w-0 flex-1">
+            <div className="flex items-start justify-between gap-4">
+              <h3 className="flex min-w-0 flex-wrap items-center gap-x-3 font-semibold">
+                {reason.title}
+                <SeverityLabel severity={reason.severity} />
+              </h3>
+              <Weight reason={reason} />
+            </div>
+            <p className={`mt-0.5 max-w-prose text-pretty ${brief ? "text-quiet text-sm" : ""}`}>
+              <Hostile>{reason.sentence}</Hostile>
+            </p>
+            {!brief && <Tags tags={reason.tags ?? []} />}
+            {!brief && <Evidence reason={reason} />}
+            {message && hasMarks(reason, body) && (
+              <ShowInBody messageId={message.id} reason={reason} />
+            )}
           </div>
-          <p className={`mt-0.5 max-w-prose text-pretty ${brief ? "text-quiet text-sm" : ""}`}>
-            <Hostile>{reason.sentence}</Hostile>
-          </p>
-          {!brief && <Evidence reason={reason} />}
         </li>
       ))}
     </ol>

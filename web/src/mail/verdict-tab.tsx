@@ -1,24 +1,40 @@
-import type { ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import type { Authentication, Message } from "@/api/types";
+import { useMay } from "@/api/use-session";
+import { Decisions } from "@/mail/decisions";
+import { Deliveries, EnvelopeFacts, Timeline } from "@/mail/course";
+import { Files } from "@/mail/files";
+import { Innocence } from "@/mail/innocence";
+import { ListDialog } from "@/mail/list-dialog";
+import type { ListKind } from "@/mail/listing";
 import { Reasons } from "@/mail/reasons";
+import { SenderCard } from "@/mail/sender-card";
 import { VerdictLine } from "@/mail/verdict";
 import { say } from "@/mail/words";
-import { Identifier } from "@/ui/copy";
-import { formatBytes, formatNumber } from "@/ui/format";
+import { formatNumber } from "@/ui/format";
 import { Hostile } from "@/ui/hostile";
-import { Fact, Facts, Section } from "@/ui/page";
-import { StateWord } from "@/ui/status";
-import { Time } from "@/ui/time";
+import { useKeys } from "@/ui/keys/use-keys";
+import { Section } from "@/ui/page";
 
 export function VerdictTab({ message }: { message: Message }): ReactElement {
+  const may = useMay();
+  const [listing, setListing] = useState<ListKind | null>(null);
+  const { verdict } = message;
+  useKeys({
+    "act.block": () => {
+      if (message.from_address && may("mail:list:write")) setListing("block");
+    },
+  });
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="grid gap-4 p-5 xl:grid-cols-[minmax(0,1fr)_26rem]">
         <div className="min-w-0 space-y-4">
           <Section title={say("tab.verdict")}>
-            <VerdictLine verdict={message.verdict} />
-            {message.verdict && <Reasons reasons={message.verdict.reasons} />}
+            <VerdictLine verdict={verdict} />
+            {verdict && verdict.withheld.length > 0 && <Withheld from={verdict.withheld} />}
+            {verdict && <Reasons reasons={verdict.reasons} message={message} />}
           </Section>
+          {verdict && <Files files={verdict.files} />}
           <Section title={say("auth.title")} flush>
             {message.authentication ? (
               <AuthenticationList found={message.authentication} />
@@ -29,12 +45,36 @@ export function VerdictTab({ message }: { message: Message }): ReactElement {
           {message.defects.length > 0 && <Defects message={message} />}
         </div>
         <div className="min-w-0 space-y-4">
+          {verdict && <Innocence verdict={verdict} />}
+          <SenderCard message={message} onList={setListing} />
+          <Decisions decisions={message.decisions} />
           <Deliveries message={message} />
           <Timeline message={message} />
           <EnvelopeFacts message={message} />
         </div>
       </div>
+      {listing && (
+        <ListDialog
+          kind={listing}
+          address={message.from_address}
+          recipients={message.recipients}
+          onClose={() => setListing(null)}
+        />
+      )}
     </div>
+  );
+}
+
+function Withheld({ from }: { from: readonly string[] }): ReactElement {
+  return (
+    <p className="bg-medium-soft mt-3 rounded-md px-3 py-2">
+      {say("verdict.withheld")}{" "}
+      {from.map((address) => (
+        <Hostile key={address} className="mr-2 font-medium">
+          {address}
+        </Hostile>
+      ))}
+    </p>
   );
 }
 
@@ -95,107 +135,6 @@ function Defects({ message }: { message: Message }): ReactElement {
           </li>
         ))}
       </ul>
-    </Section>
-  );
-}
-
-function Deliveries({ message }: { message: Message }): ReactElement {
-  return (
-    <Section title={say("deliveries.title")} flush>
-      {message.deliveries.length === 0 && (
-        <p className="text-quiet p-4">{say("deliveries.none")}</p>
-      )}
-      <ul className="divide-line divide-y">
-        {message.deliveries.map((delivery) => (
-          <li key={delivery.address} className="px-4 py-2.5">
-            <div className="flex items-center justify-between gap-3">
-              <Hostile className="truncate font-medium">{delivery.address}</Hostile>
-              <StateWord state={delivery.state} />
-            </div>
-            <p className="text-quiet flex flex-wrap gap-x-3 text-sm">
-              {delivery.attempts > 0 && (
-                <span>{say.count("deliveries.attempts", delivery.attempts)}</span>
-              )}
-              {delivery.next_attempt_at && (
-                <span>
-                  {say("deliveries.next")} <Time at={delivery.next_attempt_at} form="relative" />
-                </span>
-              )}
-              {delivery.response && (
-                <span className="min-w-0 break-words">
-                  <Hostile>{delivery.response}</Hostile>
-                </span>
-              )}
-            </p>
-          </li>
-        ))}
-      </ul>
-    </Section>
-  );
-}
-
-function Timeline({ message }: { message: Message }): ReactElement {
-  return (
-    <Section title={say("timeline.title")}>
-      <ol className="border-line ml-1 border-l">
-        {message.timeline.map((step, place) => (
-          <li key={place} className="relative pb-3.5 pl-4 last:pb-0">
-            <span
-              aria-hidden="true"
-              className="border-surface bg-edge absolute top-1.5 -left-[5.5px] size-2.5 rounded-full border-2"
-            />
-            <p className="text-pretty">
-              <Hostile>{step.sentence}</Hostile>
-            </p>
-            <p className="text-quiet flex gap-x-2 text-sm">
-              <Time at={step.at} form="full" />
-              {step.actor && <Hostile>{step.actor}</Hostile>}
-            </p>
-          </li>
-        ))}
-      </ol>
-    </Section>
-  );
-}
-
-function EnvelopeFacts({ message }: { message: Message }): ReactElement {
-  const { envelope } = message;
-  return (
-    <Section title={say("envelope.title")}>
-      <Facts>
-        <Fact term={say("envelope.from")}>
-          {message.envelope_from ? (
-            <Hostile>{message.envelope_from}</Hostile>
-          ) : (
-            say("envelope.null")
-          )}
-        </Fact>
-        <Fact term={say("envelope.to")}>
-          {message.recipients.map((address) => (
-            <Hostile key={address} className="block">
-              {address}
-            </Hostile>
-          ))}
-        </Fact>
-        <Fact term={say("envelope.remote")}>
-          <Hostile>{String(envelope.remote_address ?? "–")}</Hostile>
-        </Fact>
-        <Fact term={say("envelope.helo")}>
-          <Hostile>{String(envelope.helo || "–")}</Hostile>
-        </Fact>
-        <Fact term={say("envelope.tls")}>
-          {say(envelope.tls ? "envelope.tls.yes" : "envelope.tls.no")}
-        </Fact>
-        <Fact term={say("envelope.size")}>{formatBytes(message.size)}</Fact>
-        <Fact term={say("envelope.sha256")}>
-          <Identifier text={message.sha256} what={say("envelope.sha256")} />
-        </Fact>
-        {message.expires_at && (
-          <Fact term={say("envelope.expires")}>
-            <Time at={message.expires_at} form="relative" />
-          </Fact>
-        )}
-      </Facts>
     </Section>
   );
 }

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { formatBytes, formatMilliseconds, formatMoment, formatRelative } from "@/ui/format";
+import {
+  formatBytes,
+  formatMilliseconds,
+  formatMoment,
+  formatRelative,
+  formatUtcDay,
+} from "@/ui/format";
 
 const now = new Date(2026, 4, 20, 12, 0);
 
@@ -29,4 +35,8 @@ test("distances choose their unit", () => {
 test("durations", () => {
   expect(formatMilliseconds(3.44)).toBe("3.4 ms");
   expect(formatMilliseconds(1250)).toBe("1.3 s");
+});
+
+test("a day of the server is not the reader's day before", () => {
+  expect(formatUtcDay(new Date("2026-03-01T00:00:00Z"))).toBe("Mar 1");
 });

@@ -11,6 +11,7 @@ const clock = new Intl.DateTimeFormat(LOCALE, {
   hourCycle: "h23",
 });
 const day = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short" });
+const utcDay = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", timeZone: "UTC" });
 const dayOfYear = new Intl.DateTimeFormat(LOCALE, {
   day: "numeric",
   month: "short",
@@ -59,6 +60,11 @@ export function formatMoment(moment: Date, now: Date): string {
 
 export function formatDayAndClock(moment: Date): string {
   return `${day.format(moment)} ${clock.format(moment)}`;
+}
+
+/** A day as the server counts them, whatever the reader's own clock says. */
+export function formatUtcDay(moment: Date): string {
+  return utcDay.format(moment);
 }
 
 export function formatDay(moment: Date): string {

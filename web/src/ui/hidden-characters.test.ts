@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { reveal } from "@/ui/hidden-characters";
+import { revealed, reveal } from "@/ui/hidden-characters";
 
 const shown = (text: string) =>
   reveal(text)
@@ -54,4 +54,9 @@ test("a long text in mixed alphabets is read in one go", () => {
 
 test("a long run of hidden characters stays one mark", () => {
   expect(shown(`a${"\u200c".repeat(100_000)}`)).toBe("a[ZWNJ×100000]");
+});
+
+test("plain text names what is hidden", () => {
+  expect(revealed("eve\u202e@evil.test")).toBe("eve[RLO]@evil.test");
+  expect(revealed("ada@example.com")).toBe("ada@example.com");
 });

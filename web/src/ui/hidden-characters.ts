@@ -116,3 +116,9 @@ export function reveal(text: string): Piece[] {
   }
   return pieces.flatMap((piece) => (piece.kind === "text" ? withForeign(piece.text) : [piece]));
 }
+
+/** The same where only plain text can stand (an option of a list): what is hidden, by its name. */
+export function revealed(text: string): string {
+  const pieces = reveal(text);
+  return pieces.map((piece) => (piece.kind === "hidden" ? `[${piece.name}]` : piece.text)).join("");
+}

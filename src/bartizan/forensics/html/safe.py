@@ -3,12 +3,21 @@
 The first of three walls (the sandboxed frame and its Content-Security-Policy are the others): an
 allow-list of elements, attributes and style properties; whatever is not on it is left out. Remote
 references are kept only as inert `data-remote-*` attributes, so that "show images" can find them.
+What stands as evidence can be marked, since nobody can reach into the frame afterwards.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
+from bartizan.forensics.html.marking import (
+    CLOSING,
+    Mark,
+    MarkedLinks,
+    find_marks,
+    marked_text,
+    opening,
+)
 from bartizan.forensics.html.safe_css import safe_sheet, safe_style
 from bartizan.forensics.html.tree import LexborNode, attributes, read_document, walk
 
@@ -44,15 +53,17 @@ _HEAD = (
 )
 
 
-def safe_document(markup: str, cid_urls: Mapping[str, str]) -> str:
+def safe_document(markup: str, cid_urls: Mapping[str, str], marks: Sequence[Mark] = ()) -> str:
     """Return a whole document that shows `markup` without its dangers.
 
-    `cid_urls` gives the address of each inline image by its Content-ID (without `cid:`).
+    `cid_urls` gives the address of each inline image by its Content-ID (without `cid:`); `marks`
+    are words and addresses to be marked with numbers.
     """
     document = read_document(markup)
-    builder = _Builder(cid_urls)
+    builder = _Builder(cid_urls, MarkedLinks(marks))
     for node, tag, leaving in walk(document):
         builder.take(node, tag, leaving=leaving)
+    builder.mark(marks)
     sheets = "".join(safe_sheet(node.text(deep=True)) for node in document.parser.css("style")[:20])
     style = f"<style>{sheets}</style>" if sheets else ""
     return _HEAD.format(style=style) + "".join(builder.pieces) + "</body></html>"
@@ -61,21 +72,35 @@ def safe_document(markup: str, cid_urls: Mapping[str, str]) -> str:
 class _Builder:
     """Writes the allowed part of each step; `dropped` counts the open elements left out whole."""
 
-    def __init__(self, cid_urls: Mapping[str, str]) -> None:
+    def __init__(self, cid_urls: Mapping[str, str], links: MarkedLinks) -> None:
         self._cid_urls = cid_urls
+        self._links = links
+        self._open_links: list[str] = []
         self._dropped = 0
+        self._texts: list[tuple[int, str]] = []
         self.pieces: list[str] = []
+
+    def mark(self, marks: Sequence[Mark]) -> None:
+        """Write the texts that hold marks again, with them."""
+        found = find_marks([text for _, text in self._texts], marks) if marks else {}
+        for place, spans in found.items():
+            at, text = self._texts[place]
+            self.pieces[at] = marked_text(text, spans)
 
     def take(self, node: LexborNode, tag: str, *, leaving: bool) -> None:
         if tag == "-text":
             if not self._dropped:
-                self.pieces.append(escape(node.text_content or "", quote=False))
+                self._text(node.text_content or "")
         elif tag[:1] == "-":
             return
         elif tag in _DROPPED:
             self._dropped += -1 if leaving else 1
         elif not self._dropped:
             self._element(node, tag, leaving=leaving)
+
+    def _text(self, text: str) -> None:
+        self._texts.append((len(self.pieces), text))
+        self.pieces.append(escape(text, quote=False))
 
     def _element(self, node: LexborNode, tag: str, *, leaving: bool) -> None:
         shown = "div" if tag == "body" else tag
@@ -84,7 +109,8 @@ class _Builder:
         if not leaving:
             self._open(shown, attributes(node))
         elif shown not in _VOID:
-            self.pieces.append(f"</{shown}>")
+            marked = shown == "a" and self._open_links and self._open_links.pop()
+            self.pieces.append(f"{CLOSING if marked else ''}</{shown}>")
 
     def _open(self, tag: str, said: Mapping[str, str]) -> None:
         kept = "".join(
@@ -93,6 +119,10 @@ class _Builder:
             for name, value in self._attribute(tag, given, found)
         )
         self.pieces.append(f"<{tag}{kept}>")
+        if tag == "a":
+            label = self._links.label_of(said.get("href", ""))
+            self._open_links.append(label)
+            self.pieces.append(opening(label) if label else "")
 
     def _attribute(self, tag: str, name: str, value: str) -> list[tuple[str, str]]:
         if name == "href":
