@@ -89,6 +89,11 @@ def test_folded_text_undoes_look_alikes_line_by_line():
     assert facts.folded == "verify\npaypal\nnow"
 
 
+def test_folded_text_undoes_letters_that_look_like_others_within_a_word():
+    facts = Facts(message=parse(b""), subject="IMP0RTANT: your waIIet", text="Your emaiI, I 0, 10a")
+    assert facts.folded == "important: your wallet\nyour email, i 0, 10a"
+
+
 def test_phrases_are_found_by_theme():
     urgent = Phrase("urgency", "en", "within 24 hours", "body")
     facts = Facts(message=parse(b""), phrases=(urgent, Phrase("threat", "en", "closed", "body")))

@@ -4,6 +4,7 @@ The pipeline gathers `Facts` once; detectors are pure functions of them: no I/O,
 database. Everything in `Facts` except `authentication` comes from the message and is hostile.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,6 +28,8 @@ from bartizan.mail.verdict import Basis, DefectSeen, Envelope, Evidence, Severit
 _LONGEST_EVIDENCE = 300
 _LONGEST_FOLDED = 20_000
 _MOST_PIECES = 20
+_TALL = re.compile(r"(?<=[a-z])I{1,3}(?=[a-z]|\b)")
+_ZERO = re.compile(r"(?<=[A-Za-z])0(?=[A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +258,12 @@ class Facts:
 def _folded(subject: str, text: str) -> str:
     """No line is so long that its end is not looked at."""
     lines = (subject[:_LONGEST_FOLDED], *text.split("\n"))
-    return "\n".join("".join(fold(piece) for piece in _pieces(line)) for line in lines)
+    return "\n".join("".join(fold(_plain(piece)) for piece in _pieces(line)) for line in lines)
+
+
+def _plain(text: str) -> str:
+    """Undo a capital I that stands for an l within a word (`waIIet`), and a zero for an o."""
+    return _ZERO.sub("o", _TALL.sub(lambda found: "l" * len(found[0]), text))
 
 
 def _pieces(line: str) -> Iterator[str]:
