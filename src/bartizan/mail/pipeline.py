@@ -33,6 +33,13 @@ from bartizan.mail.verdict import DefectSeen, Envelope, Verdict
 _DEFECTS = 100
 _PATH = 200
 _NOTHING = Scanned()
+#: A message that has something of everything.
+_FIRST = (
+    b"From: Ada <ada@example.com>\r\nTo: ben@example.com\r\nSubject: Your account\r\n"
+    b"Received: from a.example.com ([192.0.2.1]) by b.example.com; 1 Jan 2026 00:00:00 +0000\r\n"
+    b"Content-Type: text/html\r\n\r\n"
+    b"<p>Sign in at <a href='https://example.com/in'>example.com</a> to read the message.</p>"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +129,10 @@ class Pipeline:
         self._examination_seconds = examination_seconds
         self._signatures = signatures or Signatures()
         self._book = book or NoBook()
+
+    def load(self) -> None:
+        """Load what the first message would wait for: models, phrases, brands, suffixes."""
+        self.analyse(_FIRST, None, None)
 
     def prepare(self) -> None:
         """Start a process that reads attachments, so that the first does not wait for it."""

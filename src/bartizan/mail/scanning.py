@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, Field
 
-from bartizan.forensics.urls import find_registration
 from bartizan.mail.authentication.results import Authentication
 from bartizan.mail.pipeline import Analysis, Pipeline
 from bartizan.mail.sources import Source
@@ -90,28 +89,25 @@ def scan_all(
 ) -> Iterator[ScanReport]:
     """Judge many messages on `workers` processes; reports come in the order of the sources."""
     scan = scan_authenticated if dns else scan_one
-    prepare = pipeline.prepare if len(sources) >= _MANY else None
-    return on_every_core(partial(scan, pipeline), sources, workers, prepare)
+    return on_every_core(pipeline, scan, sources, workers)
 
 
 def on_every_core(
-    work: Callable[[Source], Done],
+    pipeline: Pipeline,
+    work: Callable[[Pipeline, Source], Done],
     sources: Sequence[Source],
     workers: int,
-    prepare: Callable[[], None] | None = None,
 ) -> Iterator[Done]:
-    """Do some work on each source on `workers` processes; results come in the sources' order.
-
-    Each process calls `prepare` before its first.
-    """
+    """Do some work on each source on `workers` processes; results come in the sources' order."""
     if min(workers, len(sources)) <= 1:
-        yield from map(work, sources)
+        yield from map(partial(work, pipeline), sources)
         return
-    # Forked children inherit the loaded detectors and suffixes; they only read files and compute.
-    # That is frozen: a full garbage collection over it would hold up a message for 40 ms.
-    find_registration("example.com")
-    _Worker.work = work
-    with multiprocessing.get_context("fork").Pool(workers, _Worker.begin, (prepare,)) as pool:
+    # Forked children inherit what is loaded; they only read files and compute. That is frozen: a
+    # full garbage collection over it would hold up a message for 40 ms.
+    pipeline.load()
+    ahead = len(sources) >= _MANY
+    _Worker.pipeline, _Worker.work = pipeline, work
+    with multiprocessing.get_context("fork").Pool(workers, _Worker.begin, (ahead,)) as pool:
         for done in pool.imap(_Worker.each, _chunks(sources)):
             yield from done
 
@@ -119,17 +115,18 @@ def on_every_core(
 class _Worker:
     """What a child process knows: set before the fork."""
 
-    work: Callable[[Source], Any]
+    pipeline: Pipeline
+    work: Callable[[Pipeline, Source], Any]
 
-    @staticmethod
-    def begin(prepare: Callable[[], None] | None) -> None:
+    @classmethod
+    def begin(cls, ahead: bool) -> None:  # noqa: FBT001 - handed over by the pool
         gc.freeze()
-        if prepare is not None:
-            prepare()
+        if ahead:
+            cls.pipeline.prepare()
 
     @classmethod
     def each(cls, sources: list[Source]) -> list[Any]:
-        return [cls.work(source) for source in sources]
+        return [cls.work(cls.pipeline, source) for source in sources]
 
 
 def _chunks(sources: Iterable[Source]) -> Iterator[list[Source]]:

@@ -63,10 +63,10 @@ def examine(
     pipeline: Pipeline, sources: Sequence[Source], workers: int, *, leaks: bool
 ) -> Iterator[Outcome]:
     """Judge messages on `workers` processes, in the order of the sources."""
-    return on_every_core(partial(_outcome, pipeline, leaks), sources, workers)
+    return on_every_core(pipeline, partial(_outcome, leaks), sources, workers)
 
 
-def _outcome(pipeline: Pipeline, leaks: bool, source: Source) -> Outcome:  # noqa: FBT001 - partial
+def _outcome(leaks: bool, pipeline: Pipeline, source: Source) -> Outcome:  # noqa: FBT001 - partial
     raw = source.read()
     stripped = strip(raw)
     began = perf_counter()
