@@ -28,8 +28,9 @@ from bartizan.mail.verdict import Basis, DefectSeen, Envelope, Evidence, Severit
 _LONGEST_EVIDENCE = 300
 _LONGEST_FOLDED = 20_000
 _MOST_PIECES = 20
-_TALL = re.compile(r"(?<=[a-z])I{1,3}(?=[a-z]|\b)")
-_ZERO = re.compile(r"(?<=[A-Za-z])0(?=[A-Za-z])")
+# Each begins with a letter that is quick to look for.
+_TALL = re.compile(r"I(?<=[a-z]I)I{0,2}(?=[a-z]|\b)")
+_ZERO = re.compile(r"0(?<=[A-Za-z]0)(?=[A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,8 +258,8 @@ class Facts:
 @lru_cache(maxsize=4)
 def _folded(subject: str, text: str) -> str:
     """No line is so long that its end is not looked at."""
-    lines = (subject[:_LONGEST_FOLDED], *text.split("\n"))
-    return "\n".join("".join(fold(_plain(piece)) for piece in _pieces(line)) for line in lines)
+    whole = _plain(f"{subject[:_LONGEST_FOLDED]}\n{text}")
+    return whole.lower() if whole.isascii() else "".join(map(fold, _pieces(whole)))
 
 
 def _plain(text: str) -> str:
@@ -266,9 +267,9 @@ def _plain(text: str) -> str:
     return _ZERO.sub("o", _TALL.sub(lambda found: "l" * len(found[0]), text))
 
 
-def _pieces(line: str) -> Iterator[str]:
-    for start in range(0, max(1, len(line)), LONGEST):
-        yield line[start : start + LONGEST]
+def _pieces(text: str) -> Iterator[str]:
+    for start in range(0, len(text), LONGEST):
+        yield text[start : start + LONGEST]
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,10 +56,8 @@ def test_an_empty_message_is_read():
 
 def test_the_strongest_words_come_first():
     found = fragments(normalise("a quiet evening then send money now please and more quiet words"))
-    first = found.firsts()
     inside = [
-        found.text[s:e].strip() in "send money now"
-        for s, e in zip(found.starts[first], found.ends[first], strict=True)
+        found.text[s:e].strip() in "send money now" for s, e in zip(*found.places(), strict=True)
     ]
     moved = np.array(inside, np.float32)
     assert "send money now" in strongest(found, moved)[0]

@@ -8,6 +8,7 @@ has an inverse, so that the hash of any range comes from two prefix sums.
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,34 +21,41 @@ LONGEST = 4000
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"']{1,2000}")
-_DIGIT = re.compile(r"[0-9]")
-_SPACE = re.compile(r"\s+")
+_DIGITS = str.maketrans("123456789", "000000000")
 _BASE = 0x9E3779B97F4A7C15
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 _GRAMS = (4, 5)
 _SHIFT = np.uint64(32)
 _WHITE, _ASCII = 32, 128
 
+#: A salt for words and one for pairs of them; runs are salted with their length.
+_KINDS = (np.uint64(91), np.uint64(92))
+
+Codes = npt.NDArray[np.uint32]
 Numbers = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
 class Fragments:
-    """The different fragments of one text: their numbers, in order.
-
-    `every` holds the number of each fragment as it stands in the text, from `starts` to `ends`.
-    """
+    """The different fragments of one text: their numbers, in order."""
 
     text: str
     numbers: Numbers
-    every: Numbers
+
+    def places(self) -> "Places":
+        """Return where each of `numbers` stands first."""
+        codes = _codes(self.text)
+        numbers, (starts, ends) = _hashed(codes), _ranges(codes)
+        first = np.unique(numbers, return_index=True)[1]
+        return Places(starts[first], ends[first])
+
+
+class Places(NamedTuple):
+    """Where fragments start and end in their text."""
+
     starts: Numbers
     ends: Numbers
-
-    def firsts(self) -> Numbers:
-        """Return where in `every` each of `numbers` stands first."""
-        return np.unique(self.every, return_index=True)[1]
 
 
 def normalise(text: str) -> str:
@@ -56,66 +64,86 @@ def normalise(text: str) -> str:
     Addresses, links and digits become one sign each: they would identify a sender or a recipient.
     """
     text = _URL.sub("^", text[: LONGEST * 3])
-    text = _ADDRESS.sub("@", text)
-    text = _DIGIT.sub("0", text)
-    return f" {_SPACE.sub(' ', text).strip()[:LONGEST]} "
+    words = text.translate(_DIGITS).split()
+    if "@" in text:
+        words = [_ADDRESS.sub("@", word) if "@" in word else word for word in words]
+    return f" {' '.join(words)[:LONGEST]} "
 
 
 def fragments(text: str) -> Fragments:
     """Return the different fragments of a normalised text."""
-    codes = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
-    sums = _prefix_sums(codes)
-    starts, ends, kinds = _ranges(codes)
+    return Fragments(text, _different(_hashed(_codes(text))))
+
+
+def _codes(text: str) -> Codes:
+    return np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
+
+
+def _hashed(codes: Codes) -> Numbers:
+    """Return the number of every fragment, as it stands in the text."""
     _, inverse = _powers(LONGEST + 3)
-    hashes = (sums[ends] - sums[starts]) * inverse[starts] + kinds
-    hashes = (hashes ^ (hashes >> _SHIFT)) * _MIX
-    numbers = (hashes >> np.uint64(64 - BITS)).astype(np.int64)
-    return Fragments(text, _different(numbers), numbers, starts, ends)
+    sums = _prefix_sums(codes)
+    hashes: list[Hashes] = [
+        (sums[length:] - sums[:-length]) * inverse[: len(sums) - length] + np.uint64(length)
+        for length in _GRAMS
+        if len(codes) >= length
+    ]
+    for kind, (starts, ends) in zip(_KINDS, _word_ranges(codes), strict=True):
+        hashes.append((sums[ends] - sums[starts]) * inverse[starts] + kind)
+    joined: Hashes = np.concatenate(hashes)
+    mixed: Hashes = (joined ^ (joined >> _SHIFT)) * _MIX
+    return (mixed >> np.uint64(64 - BITS)).astype(np.int64)
 
 
 def _different(numbers: Numbers) -> Numbers:
     """Return the different numbers in order, without asking where they are: sorting is quicker."""
-    ordered = np.sort(numbers)
+    ordered = np.sort(numbers.astype(np.uint32))
     keep = np.empty(len(ordered), np.bool_)
     keep[:1] = True
     np.not_equal(ordered[1:], ordered[:-1], out=keep[1:])
-    return ordered[keep]
+    return ordered[keep].astype(np.int64)
 
 
-def _prefix_sums(codes: npt.NDArray[np.uint32]) -> Hashes:
+def _prefix_sums(codes: Codes) -> Hashes:
     power, _ = _powers(LONGEST + 3)
     sums = np.zeros(len(codes) + 1, np.uint64)
     np.cumsum((codes.astype(np.uint64) + np.uint64(1)) * power[: len(codes)], out=sums[1:])
     return sums
 
 
-def _ranges(codes: npt.NDArray[np.uint32]) -> tuple[Numbers, Numbers, Hashes]:
-    """Return where each fragment starts and ends, and a salt for its kind."""
-    count = len(codes)
-    starts, ends, kinds = [], [], []
-    for length in _GRAMS:
-        begin = np.arange(max(0, count - length + 1))
-        starts.append(begin)
-        ends.append(begin + length)
-        kinds.append(np.full(len(begin), length, np.uint64))
-    word_starts, word_ends = _words(codes)
-    for reach in (1, 2):
-        begin = word_starts[: len(word_starts) - reach + 1]
-        starts.append(begin)
-        ends.append(word_ends[reach - 1 :][: len(begin)])
-        kinds.append(np.full(len(begin), 90 + reach, np.uint64))
-    return np.concatenate(starts), np.concatenate(ends), np.concatenate(kinds)
+def _ranges(codes: Codes) -> Places:
+    """Return where every fragment starts and ends."""
+    runs = [np.arange(max(0, len(codes) - length + 1)) for length in _GRAMS]
+    words = _word_ranges(codes)
+    return Places(
+        np.concatenate([*runs, *(starts for starts, _ in words)]),
+        np.concatenate(
+            [
+                *(begin + length for begin, length in zip(runs, _GRAMS, strict=True)),
+                *(ends for _, ends in words),
+            ]
+        ),
+    )
 
 
-def _words(codes: npt.NDArray[np.uint32]) -> tuple[Numbers, Numbers]:
-    is_letter = np.where(codes < _ASCII, _letters()[np.minimum(codes, _ASCII - 1)], True)  # noqa: FBT003
-    edges = np.diff(is_letter.astype(np.int8), prepend=0, append=0)
-    return np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+def _word_ranges(codes: Codes) -> tuple[Places, Places]:
+    """Return where words and pairs of words start and end."""
+    starts, ends = _words(codes)
+    return Places(starts, ends), Places(starts[:-1], ends[1:])
+
+
+def _words(codes: Codes) -> tuple[Numbers, Numbers]:
+    """Return where words start and end: what is not ASCII always belongs to one."""
+    is_letter = np.zeros(len(codes) + 2, np.bool_)
+    is_letter[1:-1] = _letters()[np.minimum(codes, _ASCII)]
+    edges = np.flatnonzero(is_letter[1:] != is_letter[:-1])
+    return edges[::2], edges[1::2]
 
 
 @lru_cache(1)
 def _letters() -> npt.NDArray[np.bool_]:
-    return np.array([chr(code).isalnum() or chr(code) in "$%@^" for code in range(_ASCII)])
+    ascii_ones = [chr(code).isalnum() or chr(code) in "$%@^" for code in range(_ASCII)]
+    return np.array([*ascii_ones, True])
 
 
 @lru_cache(1)

@@ -44,8 +44,7 @@ class TextExpert:
 
 def strongest(found: Fragments, moved: Floats) -> tuple[str, ...]:
     """Return the runs of words that moved the model most towards a threat."""
-    first = found.firsts()
-    starts, ends = found.starts[first], found.ends[first]
+    starts, ends = found.places()
     lengths = np.maximum(ends - starts, 1)
     each = np.zeros(len(found.text) + 1)
     np.add.at(each, starts, moved / lengths)

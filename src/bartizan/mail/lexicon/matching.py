@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import zip_longest
 from typing import NamedTuple
 
 from bartizan.forensics.confusables import fold
@@ -78,14 +77,16 @@ class Found(NamedTuple):
 class Beginnings:
     """Where lines begin: by their first word alone, and by their first two."""
 
-    __slots__ = ("open", "pairs")
+    __slots__ = ("open", "pairs", "words")
 
     def __init__(self) -> None:
+        self.words: set[str] = set()
         self.pairs: dict[str, dict[str, list[Node]]] = {}
         self.open: dict[str, list[Node]] = {}
 
     def add(self, word: str, node: Node) -> None:
         """Note that a line begins with `word`, which leads to `node`."""
+        self.words.add(word)
         known = self.pairs.setdefault(word, {})
         for second, nodes in node.next.items():
             known.setdefault(second, []).extend(nodes)
@@ -118,14 +119,18 @@ class Lexicon:
 
     def _spaced(self, words: list[str]) -> Iterator[Found]:
         pairs, opened = self.begins.pairs, self.begins.open
-        nothing: dict[str, list[Node]] = {}
-        for start, (word, second) in enumerate(zip_longest(words, words[1:])):
-            if second in (after := pairs.get(word, nothing)):
+        first = self.begins.words
+        for start in [n for n, word in enumerate(words) if word in first or word.isdigit()]:
+            word = words[start]
+            if word.isdigit():
+                yield from self._numbered(words, start)
+            if word not in first:
+                continue
+            second = words[start + 1] if start + 1 < len(words) else None
+            if second in (after := pairs[word]):
                 yield from _walk(after[second], words, start)
             if word in opened:
                 yield from _walk_open(opened[word], words, start)
-            if word.isdigit():
-                yield from self._numbered(words, start)
 
     def _numbered(self, words: list[str], start: int) -> Iterator[Found]:
         """Follow the lines that begin with a number."""
