@@ -11,7 +11,14 @@ from bartizan.forensics.file_types import FileType
 from bartizan.forensics.urls import find_urls
 
 #: What the readers load when they need it; a process that forks for each file loads it before.
-LIBRARIES = ("olefile", "msoffcrypto", "pypdfium2.raw", "zxingcpp", "PIL.Image", "PIL.ImageOps")
+LIBRARIES = (
+    *("olefile", "msoffcrypto", "pypdfium2.raw", "zxingcpp", "encodings.cp1252"),
+    *("PIL.Image", "PIL.ImageOps", "PIL.ImageSequence"),
+    *(
+        f"PIL.{kind}ImagePlugin"
+        for kind in ("Png", "Jpeg", "Gif", "Bmp", "Tiff", "WebP", "Ico", "Ppm")
+    ),
+)
 
 Reader = Callable[[bytes, FileType, Sequence[str]], Reading | None]
 

@@ -37,7 +37,8 @@ def detect(facts: Facts) -> Found | None:
                 "Words in the subject or the sender's name are split by invisible characters.",
                 (seen(where, _shown(text)),),
             )
-    splits = len(_BETWEEN_LETTERS.findall(facts.text[:_TEXT_EXAMINED]))
+    text = facts.text[:_TEXT_EXAMINED]
+    splits = 0 if text.isascii() else len(_BETWEEN_LETTERS.findall(text))
     if splits < _IN_TEXT:
         return None
     return Found(

@@ -22,6 +22,8 @@ from bartizan.mail.examining.forking import ForkError, run_in_fork
 from bartizan.mail.examining.readers import load_readers, preload
 
 READY = {"ready": True}
+#: An empty archive (ZIP). What examining it makes ready, a fork would make ready for itself only.
+_FIRST = b"PK\5\6" + bytes(18)
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -32,6 +34,7 @@ def main(arguments: Sequence[str]) -> None:
     confine(given["memory"])
     readers = load_readers(given["readers"])
     preload()
+    examine(_FIRST, "first.zip", readers=readers)
     gc.freeze()  # forks share what is never collected
     _send(answers, frames.pack(READY))
     serve(requests, answers, readers, (requests.fileno(), answers.fileno()))
