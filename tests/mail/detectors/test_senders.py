@@ -2,8 +2,6 @@ import pytest
 
 from bartizan.mail.detectors._senders import (
     addressees,
-    is_list,
-    is_proved,
     is_random,
     recipients,
 )
@@ -39,12 +37,3 @@ def test_the_envelope_knows_the_recipients_better():
         mail_from="", recipients=("c@example.com",), remote_address="192.0.2.1", helo="x"
     )
     assert addressees(facts_of(header, envelope)) == {"c@example.com"}
-
-
-def test_lists_say_so():
-    assert is_list(facts_of("List-Id: <x.invalid>"))
-    assert not is_list(facts_of("Subject: x"))
-
-
-def test_nothing_is_proved_that_nobody_checked():
-    assert not is_proved(facts_of("From: a@b.invalid"))

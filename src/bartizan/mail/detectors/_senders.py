@@ -34,14 +34,6 @@ def is_random(word: str) -> bool:
     return sum(letter in "aeiouy" for letter in letters) / len(letters) < _FEW_VOWELS
 
 
-def is_list(facts: Facts) -> bool:
-    """Tell whether a message says that it came through a mailing list or a bulk mailer."""
-    return any(
-        facts.message.header(name) is not None
-        for name in ("list-id", "list-post", "list-unsubscribe")
-    )
-
-
 def recipients(facts: Facts) -> tuple[Mailbox, ...]:
     """Return whom the message says it is to, copies included."""
     return (*facts.message.addresses("to"), *facts.message.addresses("cc"))[:100]
@@ -52,9 +44,3 @@ def addressees(facts: Facts) -> frozenset[str]:
     named = (one.address for one in recipients(facts))
     told = facts.envelope.recipients if facts.envelope is not None else named
     return frozenset(address.lower() for address in told if "@" in address)
-
-
-def is_proved(facts: Facts) -> bool:
-    """Tell whether DMARC proved the author's domain."""
-    checked = facts.authentication
-    return checked is not None and checked.dmarc.result == "pass"

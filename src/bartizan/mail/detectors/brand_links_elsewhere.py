@@ -8,7 +8,7 @@ from bartizan.forensics.urls import Url
 from bartizan.mail.brands.belonging import brands_at, comes_from
 from bartizan.mail.brands.catalogue import Brand
 from bartizan.mail.detectors._domains import is_ours
-from bartizan.mail.detectors._senders import is_proved, shown_sender
+from bartizan.mail.detectors._senders import shown_sender
 from bartizan.mail.evidence import About, Facts, Found, seen
 from bartizan.mail.verdict import Basis, Severity
 
@@ -26,7 +26,7 @@ _RENTED, _MANY_LINKS = 0.6, 300
 def detect(facts: Facts) -> Found | None:
     """Look where the links of a message lead that claims to be a brand's and is not proved."""
     sender = facts.sender
-    if sender is None or is_proved(facts) or is_ours(facts, sender.domain):
+    if sender is None or facts.proved or is_ours(facts, sender.domain):
         return None
     brand = next((one for one in brands_at(facts, "header:from") if comes_from(one, facts)), None)
     urls = _web(facts)

@@ -3,7 +3,8 @@
 Honest round letters hide their recipients too, so this weighs little by itself.
 """
 
-from bartizan.mail.detectors._senders import is_list, recipients
+from bartizan.mail.detectors._mass import from_a_list
+from bartizan.mail.detectors._senders import recipients
 from bartizan.mail.evidence import About, Facts, Found, seen
 from bartizan.mail.verdict import Severity
 
@@ -17,7 +18,7 @@ ABOUT = About(
 
 def detect(facts: Facts) -> Found | None:
     """Look for a message to nobody that has a link or another address to answer to."""
-    if is_list(facts) or any(one.domain for one in recipients(facts)):
+    if from_a_list(facts) or any(one.domain for one in recipients(facts)):
         return None
     sender = facts.sender
     elsewhere = any(

@@ -5,6 +5,7 @@ forwarders break proofs honestly; they leave marks, and weigh little.
 """
 
 from bartizan.mail.authentication.results import Authentication, Result
+from bartizan.mail.detectors._mass import from_a_list
 from bartizan.mail.evidence import About, Facts, Found, seen
 from bartizan.mail.verdict import Severity
 
@@ -17,7 +18,6 @@ ABOUT = About(
 
 _KNOWN = 5
 _FORWARDED_WEIGHT = 0.05
-_LIST_HEADERS = ("list-id", "list-post", "list-unsubscribe", "resent-from")
 #: Nobody knows yet whether it proves itself: DNS did not answer.
 _UNDECIDED = frozenset({Result.TEMPERROR})
 
@@ -48,4 +48,4 @@ def _undecided(checked: Authentication) -> bool:
 def _forwarded(facts: Facts, checked: Authentication) -> bool:
     if checked.arc.result is Result.PASS:
         return True
-    return any(facts.message.header(name) is not None for name in _LIST_HEADERS)
+    return from_a_list(facts) or facts.message.header("resent-from") is not None

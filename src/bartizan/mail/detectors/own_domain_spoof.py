@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bartizan.forensics.links.known_hosts import is_free_mail
 from bartizan.mail.detectors._domains import is_ours
-from bartizan.mail.detectors._senders import is_list, is_proved
+from bartizan.mail.detectors._mass import from_a_list
 from bartizan.mail.evidence import About, Facts, Found, seen
 from bartizan.mail.verdict import Severity
 
@@ -24,7 +24,7 @@ _FREE_MAIL = 0.85
 def detect(facts: Facts) -> Found | None:
     """Look where answers and bounces of a message from our own domain would go."""
     sender = facts.sender
-    if sender is None or not is_ours(facts, sender.domain) or is_proved(facts) or is_list(facts):
+    if sender is None or not is_ours(facts, sender.domain) or facts.proved or from_a_list(facts):
         return None
     for where, domain in _ways_back(facts):
         if domain and not is_ours(facts, domain):

@@ -7,7 +7,8 @@ import re
 
 from bartizan.forensics.addresses import Mailbox
 from bartizan.forensics.urls import find_registration
-from bartizan.mail.detectors._senders import is_list, is_random, shown_sender
+from bartizan.mail.detectors._mass import from_a_list
+from bartizan.mail.detectors._senders import is_random, shown_sender
 from bartizan.mail.evidence import About, Facts, Found
 from bartizan.mail.verdict import Basis, Severity
 
@@ -28,7 +29,7 @@ _STACKED, _STACKED_WEIGHT, _NUMBERED_WEIGHT, _BOTH_WEIGHT = 4, 0.8, 0.6, 0.6
 def detect(facts: Facts) -> Found | None:
     """Look at the local part and the domain of the author's address."""
     sender = facts.sender
-    if sender is None or not sender.domain or is_list(facts):
+    if sender is None or not sender.domain or from_a_list(facts):
         return None
     weight = _weight(sender)
     if weight is None:

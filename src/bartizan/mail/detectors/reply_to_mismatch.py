@@ -7,7 +7,7 @@ mailbox behind the address of a company is how fraudsters keep a conversation go
 from bartizan.forensics.addresses import Mailbox
 from bartizan.forensics.links.known_hosts import is_free_mail
 from bartizan.mail.detectors._domains import same_owner
-from bartizan.mail.detectors._senders import is_list
+from bartizan.mail.detectors._mass import from_a_list
 from bartizan.mail.evidence import About, Facts, Found, seen
 from bartizan.mail.verdict import Severity
 
@@ -25,7 +25,7 @@ _SHORTEST = 4
 def detect(facts: Facts) -> Found | None:
     """Compare the author with each reply address, by domain and by name."""
     sender = facts.sender
-    if sender is None or not facts.reply_to or is_list(facts):
+    if sender is None or not facts.reply_to or from_a_list(facts):
         return None
     for reply in facts.reply_to:
         if reply.domain and not same_owner(reply.domain, sender.domain):

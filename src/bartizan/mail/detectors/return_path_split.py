@@ -6,7 +6,7 @@ says more.
 
 from bartizan.forensics.links.known_hosts import is_free_mail
 from bartizan.mail.detectors._domains import same_owner
-from bartizan.mail.detectors._senders import is_list, is_proved
+from bartizan.mail.detectors._mass import from_a_list
 from bartizan.mail.evidence import About, Facts, Found, seen
 from bartizan.mail.verdict import Severity
 
@@ -23,10 +23,10 @@ _FREE_MAIL = 0.4
 def detect(facts: Facts) -> Found | None:
     """Compare the envelope's sender with the author, where there is an envelope."""
     sender, envelope = facts.sender, facts.envelope
-    if sender is None or envelope is None or not sender.domain or is_list(facts):
+    if sender is None or envelope is None or not sender.domain or from_a_list(facts):
         return None
     domain = envelope.mail_from.rpartition("@")[2].lower()
-    if not domain or same_owner(domain, sender.domain) or is_proved(facts):
+    if not domain or same_owner(domain, sender.domain) or facts.proved:
         return None
     free = is_free_mail(domain) and not is_free_mail(sender.domain)
     return Found(

@@ -4,7 +4,7 @@ Fraudsters put the reader's address into From: it passes lists of known senders,
 Without an envelope this may be a round letter whose recipients are hidden, so it weighs little.
 """
 
-from bartizan.mail.detectors._senders import addressees, is_proved, shown_sender
+from bartizan.mail.detectors._senders import addressees, shown_sender
 from bartizan.mail.evidence import About, Facts, Found
 from bartizan.mail.verdict import Severity
 
@@ -21,7 +21,7 @@ _DELIVERED = 0.6
 def detect(facts: Facts) -> Found | None:
     """Compare the author with the only recipient, unless the author is proved."""
     sender = facts.sender
-    if sender is None or is_proved(facts):
+    if sender is None or facts.proved:
         return None
     if addressees(facts) != {sender.address.lower()}:
         return None

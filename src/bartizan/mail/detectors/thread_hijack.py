@@ -6,7 +6,7 @@ they answer; forwarding is judged more mildly, because it often starts anew.
 
 import re
 
-from bartizan.mail.detectors._senders import is_list
+from bartizan.mail.detectors._mass import from_a_list
 from bartizan.mail.evidence import About, Facts, Found, seen
 from bartizan.mail.verdict import Severity
 
@@ -35,7 +35,7 @@ def detect(facts: Facts) -> Found | None:
     answer = _ANSWER.match(facts.subject) is not None
     if not answer and _FORWARDED.match(facts.subject) is None:
         return None
-    if _has_thread(facts) or is_list(facts):
+    if _has_thread(facts) or from_a_list(facts):
         return None
     quoted = _QUOTE.search(facts.text[:_QUOTED_WITHIN]) is not None
     if not answer and quoted:
