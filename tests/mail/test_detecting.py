@@ -4,13 +4,21 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bartizan.mail.detecting import shipped_detectors, suspect
+from bartizan.base.clock import SystemClock
+from bartizan.mail.cohort import Case, advance
+from bartizan.mail.detecting import asking, shipped_detectors
 from bartizan.mail.evidence import About, Detector, Found, Organisation
 from bartizan.mail.gathering import gather
 from bartizan.mail.verdict import Envelope, Severity
 
 FACTS = gather(b"From: a@b.test\r\n\r\nHi\r\n", None, None, Organisation())
 ABOUT = About("Odd", Severity.LOW, 0.3)
+
+
+def suspect(facts, chosen):
+    case = Case(facts)
+    advance([case], map(asking, chosen), SystemClock())
+    return case.suspicions, case.silent
 
 
 def test_a_dozen_detectors_ship_in_the_order_of_their_ids():

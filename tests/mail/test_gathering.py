@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bartizan.base.clock import SystemClock
 from bartizan.forensics.examination import Examination, ExaminedFile
-from bartizan.mail.detecting import shipped_detectors, suspect
+from bartizan.mail.cohort import Case, advance
+from bartizan.mail.detecting import asking, shipped_detectors
 from bartizan.mail.evidence import Organisation
 from bartizan.mail.gathering import gather, phrases_of_files
 
@@ -60,8 +62,9 @@ def test_an_attached_page_is_read_but_is_not_the_text():
 @given(st.binary(max_size=2000))
 def test_no_bytes_make_it_fail(raw):
     facts = gather(raw, None, None, OURS)
-    _, failures = suspect(facts, shipped_detectors().values())
-    assert failures == []
+    case = Case(facts)
+    advance([case], map(asking, shipped_detectors().values()), SystemClock())
+    assert case.silent == []
 
 
 @pytest.mark.parametrize("header", [b"From: " + b"(" * 5000, b"From: " + b"<" * 127_000])

@@ -13,7 +13,7 @@ from bartizan.mail.judgement import ExaminationSettings
 from bartizan.mail.pipeline import Pipeline
 from bartizan.mail.policies import PolicySettings
 from bartizan.mail.samples import samples
-from bartizan.mail.scanning import scan_all
+from bartizan.mail.scanning import on_every_core, scan_all
 from bartizan.mail.sources import find_messages
 
 
@@ -62,6 +62,21 @@ def test_real_mail_is_judged_without_a_failure(data):
     assert len(reports) == len(sources)
     failures = [one.path for one in reports for d in one.defects if d.code == "detector-failed"]
     assert failures == []
+
+
+def test_a_cohort_takes_no_more_than_so_many_bytes(tmp_path):
+    for number in range(5):
+        with (tmp_path / f"{number}.eml").open("wb") as file:
+            file.truncate(7_000_000)
+    sizes = []
+
+    def count(_pipeline, sources):
+        sizes.append(len(sources))
+        return sources
+
+    sources = list(find_messages([tmp_path]))
+    assert list(on_every_core(pipeline(), count, sources, 1)) == sources
+    assert sizes == [2, 2, 1]
 
 
 @pytest.mark.parametrize("workers", [1, 2])

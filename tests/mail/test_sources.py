@@ -37,6 +37,7 @@ def test_an_mbox_is_cut_into_messages_and_unquoted(tmp_path):
     first, second = find_messages([box])
     assert first.read() == b"Subject: 1\n\nFrom the sea\nFrom here on no mail.\n\n"
     assert second.read() == b"Subject: 2\n\nHi\n"
+    assert first.size() + second.size() == box.stat().st_size
     assert second.name.startswith(f"{box}@")
 
 

@@ -1,12 +1,13 @@
-"""Runs every detector over one message's facts."""
+"""Finds the detectors, and asks them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 
 from bartizan.base.roll_call import roll_call
 from bartizan.mail import detectors
-from bartizan.mail.evidence import Detector, Facts, read_detector
-from bartizan.mail.verdict import DefectSeen, Suspicion
+from bartizan.mail.cohort import Case, Step
+from bartizan.mail.evidence import Detector, read_detector
+from bartizan.mail.verdict import DefectSeen
 
 
 @cache
@@ -19,22 +20,22 @@ def shipped_detectors() -> Mapping[str, Detector]:
     return roll_call(detectors, "detectors", read_detector)
 
 
-def suspect(facts: Facts, chosen: Iterable[Detector]) -> tuple[list[Suspicion], list[DefectSeen]]:
-    """Return what the chosen detectors suspect, and a defect for each that could not decide.
+def asking(detector: Detector) -> Step:
+    """Return the step that asks a detector; where it cannot decide, that is noted.
 
     A detector that fails on a hostile message must neither lose the message nor hide itself.
     """
-    suspicions: list[Suspicion] = []
-    failures: list[DefectSeen] = []
-    for detector in chosen:
+
+    def step(case: Case) -> None:
         try:
-            suspicion = detector(facts)
+            suspicion = detector(case.facts)
         except Exception as error:  # noqa: BLE001 - plug-ins meet every byte an attacker can send
-            failures.append(_failure(detector.id, error))
+            case.silent.append(_failure(detector.id, error))
         else:
             if suspicion is not None:
-                suspicions.append(suspicion)
-    return suspicions, failures
+                case.suspicions.append(suspicion)
+
+    return step
 
 
 def _failure(identifier: str, error: Exception) -> DefectSeen:

@@ -23,7 +23,7 @@ from bartizan.forensics.links.unwrapping import Hop
 from bartizan.forensics.mime import Message, Part
 from bartizan.forensics.urls import Url
 from bartizan.mail.authentication.results import Authentication, Result
-from bartizan.mail.verdict import Basis, DefectSeen, Envelope, Evidence, Severity, Suspicion
+from bartizan.mail.verdict import Basis, Envelope, Evidence, Severity, Suspicion
 
 _LONGEST_EVIDENCE = 300
 _LONGEST_FOLDED = 20_000
@@ -202,8 +202,8 @@ class Opinion:
 class Facts:
     """One message, taken apart.
 
-    `gaps` tell who was asked about it and gave no answer. `foreign_links` are the links that a
-    reader may click and that lead to hosts which are neither the author's nor ours, each once.
+    `foreign_links` are the links that a reader may click and that lead to hosts which are neither
+    the author's nor ours, each once.
     `history` is `None` where nobody keeps one; `listings` are the entries of people's lists that
     name a sender of this message; `received_at` is when the gateway took the message, `None` for
     messages on disk. `opinions` are those of the trained models by their names; empty where none
@@ -225,7 +225,6 @@ class Facts:
     phrases: tuple[Phrase, ...] = ()
     mentions: tuple[Mention, ...] = ()
     signatures: tuple[Signature, ...] = ()
-    gaps: tuple[DefectSeen, ...] = ()
     history: History | None = None
     listings: tuple[Listing, ...] = ()
     received_at: datetime | None = None
@@ -255,7 +254,7 @@ class Facts:
         return len(self.senders) == 1 and proves(self.authentication)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)  # more than a cohort has messages
 def _folded(subject: str, text: str) -> str:
     """No line is so long that its end is not looked at."""
     whole = _plain(f"{subject[:_LONGEST_FOLDED]}\n{text}")

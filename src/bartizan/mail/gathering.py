@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 from bartizan.forensics.addresses import Mailbox
 from bartizan.forensics.confusables import fold
@@ -30,26 +31,62 @@ def gather(
     organisation: Organisation,
 ) -> Facts:
     """Return the facts of a message; never raises, whatever the bytes are."""
+    facts = begin(raw, envelope, authentication, organisation)
+    for stage in STAGES:
+        facts = stage(facts)
+    return facts
+
+
+def begin(
+    raw: bytes,
+    envelope: Envelope | None,
+    authentication: Authentication | None,
+    organisation: Organisation,
+) -> Facts:
+    """Return the facts that its headers and its structure show at once."""
     message = parse(raw)
-    pages = tuple((part, read_html(part.text())) for part in _pages(message))
-    plain = tuple(_plain(message))
-    senders = _mailboxes(message, "from")
-    links = read_links(plain, pages)
-    facts = Facts(
+    return Facts(
         message=message,
         envelope=envelope,
         authentication=authentication,
         organisation=organisation,
         subject=message.header("subject") or "",
-        senders=senders,
+        senders=_mailboxes(message, "from"),
         reply_to=_mailboxes(message, "reply-to"),
+    )
+
+
+def _read_pages(facts: Facts) -> Facts:
+    pages = tuple(read_html(part.text()) for part in _pages(facts.message))
+    return replace(facts, html=pages) if pages else facts
+
+
+def _read_bodies(facts: Facts) -> Facts:
+    message = facts.message
+    pages = tuple(zip(_pages(message), facts.html, strict=True))
+    plain = tuple(_plain(message))
+    links = read_links(plain, pages)
+    return replace(
+        facts,
         text=_text(message, plain, pages),
-        html=tuple(facts for _, facts in pages),
         links=links,
-        foreign_links=lead_away(links, senders, organisation, authentication),
+        foreign_links=lead_away(links, facts.senders, facts.organisation, facts.authentication),
         attachments=tuple(_attachments(message)),
     )
-    return replace(facts, phrases=tuple(_own_phrases(facts)), mentions=find_mentions(facts))
+
+
+def _find_words(facts: Facts) -> Facts:
+    phrases = tuple(_own_phrases(facts))
+    return replace(facts, phrases=phrases) if phrases else facts
+
+
+def _find_brands(facts: Facts) -> Facts:
+    mentions = find_mentions(facts)
+    return replace(facts, mentions=mentions) if mentions else facts
+
+
+#: What is done to the facts of a message after `begin`, in this order.
+STAGES: Final = (_read_pages, _read_bodies, _find_words, _find_brands)
 
 
 def _mailboxes(message: Message, name: str) -> tuple[Mailbox, ...]:

@@ -6,7 +6,7 @@ hold up the others' deliveries.
 """
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -15,12 +15,13 @@ from bartizan.forensics.signatures.rules import RuleSet
 from bartizan.mail.authentication.authenticate import authenticate
 from bartizan.mail.authentication.dns.resolver import Resolver
 from bartizan.mail.authentication.results import Authentication
-from bartizan.mail.detecting import shipped_detectors, suspect
+from bartizan.mail.cohort import Case, advance, learning_more, settle
+from bartizan.mail.detecting import asking, shipped_detectors
 from bartizan.mail.evidence import Detector, Facts, History, Listing, Organisation
 from bartizan.mail.examining.attachments import examine_attachments
 from bartizan.mail.examining.examiner import Examining
 from bartizan.mail.files_seen import files_seen
-from bartizan.mail.gathering import gather
+from bartizan.mail.gathering import STAGES, begin
 from bartizan.mail.innocence import speaking_for
 from bartizan.mail.learned.panel import Panel, shipped_panel
 from bartizan.mail.metrics import JUDGE_SECONDS
@@ -123,12 +124,18 @@ class Pipeline:
         self._clock = clock
         self._budget = budget_seconds
         chosen = judges or Judges()
-        self._detectors = tuple(chosen.detectors.values())
-        self._panel = chosen.panel
+        self._asking = {one.id: asking(one) for one in chosen.detectors.values()}
         self._examiner = examiner
         self._examination_seconds = examination_seconds
         self._signatures = signatures or Signatures()
         self._book = book or NoBook()
+        self._gathering = (
+            *map(learning_more, STAGES),
+            self._examine_attachments,
+            self._match_signatures,
+            *chosen.panel.steps(),
+            settle,
+        )
 
     def load(self) -> None:
         """Load what the first message would wait for: models, phrases, brands, suffixes."""
@@ -155,11 +162,11 @@ class Pipeline:
             asked = group.create_task(self.authenticate(raw, envelope))
             scanning = group.create_task(self.scan(raw))
         heard = asked.result(), scanning.result()
-        facts = await asyncio.to_thread(self._gather, raw, envelope, *heard)
-        known = await self._recalled(facts)
-        analysis = await asyncio.to_thread(self._judged, known, self._policy, started)
-        JUDGE_SECONDS.observe(analysis.verdict.milliseconds / 1000)
-        return analysis
+        case = await asyncio.to_thread(self._case, raw, envelope, *heard)
+        await self._settle(case)
+        case.seconds = self._clock.monotonic() - started
+        JUDGE_SECONDS.observe(case.seconds)
+        return self._analysis(case, self._policy)
 
     async def reconsider(
         self,
@@ -174,11 +181,9 @@ class Pipeline:
 
         DNS is not asked again; senders are as they are known now.
         """
-        started = self._clock.monotonic()
-        facts = await asyncio.to_thread(self._gather, raw, envelope, authentication)
-        known = await self._recalled(facts)
-        rules = policy or self._policy
-        return (await asyncio.to_thread(self._judged, known, rules, started, without)).verdict
+        case = await asyncio.to_thread(self._case, raw, envelope, authentication)
+        await self._settle(case, without)
+        return self._analysis(case, policy or self._policy).verdict
 
     @property
     def policy(self) -> PolicySettings:
@@ -191,37 +196,53 @@ class Pipeline:
         envelope: Envelope | None,
         authentication: Authentication | None,
     ) -> Analysis:
-        """Judge a message from its bytes and what authentication found; waits for nothing."""
-        begun = self._clock.monotonic()
-        return self._judged(self._gather(raw, envelope, authentication), self._policy, begun)
+        """Judge a message from its bytes and what authentication found; asks nobody."""
+        return self._analysed([self._case(raw, envelope, authentication)])[0]
 
-    def _gather(
+    def analyse_all(
+        self, messages: Iterable[tuple[bytes, Authentication | None]]
+    ) -> list[Analysis]:
+        """Judge a cohort of messages on disk, each with what authentication found of it."""
+        return self._analysed([self._case(raw, None, found) for raw, found in messages])
+
+    def _analysed(self, cases: Sequence[Case]) -> list[Analysis]:
+        advance(cases, (*self._gathering, *self._asking.values()), self._clock)
+        return [self._analysis(case, self._policy) for case in cases]
+
+    def _case(
         self,
         raw: bytes,
         envelope: Envelope | None,
         authentication: Authentication | None,
         scanned: Scanned = _NOTHING,
-    ) -> Facts:
-        facts = gather(raw, envelope, authentication, self._protecting(envelope))
+    ) -> Case:
+        began = self._clock.monotonic()
+        facts = begin(raw, envelope, authentication, self._protecting(envelope))
         if envelope is not None:
             facts = replace(facts, received_at=self._clock.now())
-        if self._examiner is not None and facts.attachments:
-            patience = self._examination_seconds
-            facts = examine_attachments(facts, self._examiner, self._clock, patience)
-        ours = find_signatures(facts.message, facts.attachments, self._signatures.rules)
-        facts, silent = self._panel.consult(replace(facts, signatures=ours + scanned.signatures))
-        return replace(facts, gaps=(*scanned.defects, *silent))
+        took = self._clock.monotonic() - began
+        return Case(facts, scanned.signatures, silent=list(scanned.defects), seconds=took)
 
-    async def _recalled(self, facts: Facts) -> Facts:
-        """Add what is remembered to the facts of a message."""
-        known = await self._book.recall(facts)
-        return replace(facts, history=known.history, listings=known.listings)
+    async def _settle(self, case: Case, without: Collection[str] = ()) -> None:
+        """Take the case of a message that arrived through every step, and ask who its author is."""
+        await asyncio.to_thread(advance, [case], self._gathering, self._clock)
+        known = await self._book.recall(case.facts)
+        case.facts = replace(case.facts, history=known.history, listings=known.listings)
+        chosen = [step for name, step in self._asking.items() if name not in without]
+        await asyncio.to_thread(advance, [case], chosen, self._clock)
 
-    def _judged(
-        self, facts: Facts, rules: PolicySettings, begun: float, without: Collection[str] = ()
-    ) -> Analysis:
-        chosen = [detector for detector in self._detectors if detector.id not in without]
-        suspicions, failures = suspect(facts, chosen)
+    def _examine_attachments(self, case: Case) -> None:
+        if self._examiner is not None and case.facts.attachments:
+            case.facts = examine_attachments(
+                case.facts, self._examiner, self._clock, self._examination_seconds
+            )
+
+    def _match_signatures(self, case: Case) -> None:
+        facts, rules = case.facts, self._signatures.rules
+        case.signatures = find_signatures(facts.message, facts.attachments, rules) + case.signatures
+
+    def _analysis(self, case: Case, rules: PolicySettings) -> Analysis:
+        facts, suspicions = case.facts, case.suspicions
         mitigations = speaking_for(facts)
         number = score(suspicions, mitigations)
         disposition, policy = decide(number, facts, rules)
@@ -230,9 +251,9 @@ class Pipeline:
             disposition=disposition,
             policy=policy,
             reasons=by_weight(suspicions),
-            defects=(*_defects(facts), *_inner_defects(facts), *failures, *facts.gaps),
+            defects=(*_defects(facts), *_inner_defects(facts), *case.silent),
             authentication=facts.authentication,
-            milliseconds=round((self._clock.monotonic() - begun) * 1000, 3),
+            milliseconds=round(case.seconds * 1000, 3),
             mitigations=mitigations,
             suspected=score(suspicions),
             withheld=withheld(facts),

@@ -1,23 +1,23 @@
 """Judges messages on disk, on every core, without a server."""
 
 import asyncio
-import gc
 import hashlib
 import multiprocessing
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, Field
 
+from bartizan.base.collector import tune_collector
 from bartizan.mail.authentication.results import Authentication
 from bartizan.mail.pipeline import Analysis, Pipeline
 from bartizan.mail.sources import Source
 from bartizan.mail.verdict import DefectSeen, Disposition, Envelope, Mitigation, Suspicion
 
 Done = TypeVar("Done")
-_CHUNK = 16
+_Checked = tuple[bytes, Authentication | None]
+#: Messages that go through the steps side by side, and their bytes: more save no more time.
+_COHORT, _COHORT_BYTES = 32, 16_000_000
 _MANY = 500  # so many messages are worth a start ahead of the first attachment
 _NOBODY = Envelope(mail_from="", recipients=(), remote_address="", helo="")
 
@@ -63,52 +63,65 @@ def report(path: str, raw: bytes, analysis: Analysis) -> ScanReport:
     )
 
 
-def scan_one(pipeline: Pipeline, source: Source) -> ScanReport:
-    """Judge one message.
+def scan_some(pipeline: Pipeline, sources: Sequence[Source]) -> list[ScanReport]:
+    """Judge a cohort of messages.
 
     Raises:
-        OSError: it cannot be read.
+        OSError: one cannot be read.
     """
-    raw = source.read()
-    return report(source.name, raw, pipeline.analyse(raw, None, None))
+    return _reports(pipeline, sources, [(source.read(), None) for source in sources])
 
 
-def scan_authenticated(pipeline: Pipeline, source: Source) -> ScanReport:
-    """Judge one message, asking DNS; without a session there is nothing that SPF could check.
+def scan_authenticated(pipeline: Pipeline, sources: Sequence[Source]) -> list[ScanReport]:
+    """Judge a cohort, asking DNS; without a session there is nothing that SPF could check.
 
     Raises:
-        OSError: it cannot be read.
+        OSError: one cannot be read.
     """
-    raw = source.read()
-    found = asyncio.run(pipeline.authenticate(raw, _NOBODY))
-    return report(source.name, raw, pipeline.analyse(raw, None, found))
+    return _reports(pipeline, sources, asyncio.run(_authenticated(pipeline, sources)))
+
+
+async def _authenticated(pipeline: Pipeline, sources: Sequence[Source]) -> list[_Checked]:
+    raws = [source.read() for source in sources]
+    found = await asyncio.gather(*(pipeline.authenticate(raw, _NOBODY) for raw in raws))
+    return list(zip(raws, found, strict=True))
+
+
+def _reports(
+    pipeline: Pipeline, sources: Sequence[Source], checked: Sequence[_Checked]
+) -> list[ScanReport]:
+    analyses = pipeline.analyse_all(checked)
+    told = zip(sources, checked, analyses, strict=True)
+    return [report(source.name, raw, analysis) for source, (raw, _), analysis in told]
 
 
 def scan_all(
     pipeline: Pipeline, sources: Sequence[Source], workers: int, *, dns: bool = False
 ) -> Iterator[ScanReport]:
     """Judge many messages on `workers` processes; reports come in the order of the sources."""
-    scan = scan_authenticated if dns else scan_one
-    return on_every_core(pipeline, scan, sources, workers)
+    return on_every_core(pipeline, scan_authenticated if dns else scan_some, sources, workers)
 
 
 def on_every_core(
     pipeline: Pipeline,
-    work: Callable[[Pipeline, Source], Done],
+    work: Callable[[Pipeline, Sequence[Source]], list[Done]],
     sources: Sequence[Source],
     workers: int,
 ) -> Iterator[Done]:
-    """Do some work on each source on `workers` processes; results come in the sources' order."""
+    """Do some work on each source on `workers` processes; results come in the sources' order.
+
+    `work` is given a cohort of sources and returns as many results.
+    """
     if min(workers, len(sources)) <= 1:
-        yield from map(partial(work, pipeline), sources)
+        for cohort in _cohorts(sources, 1):
+            yield from work(pipeline, cohort)
         return
-    # Forked children inherit what is loaded; they only read files and compute. That is frozen: a
-    # full garbage collection over it would hold up a message for 40 ms.
+    # Forked children inherit what is loaded; they only read files and compute.
     pipeline.load()
     ahead = len(sources) >= _MANY
     _Worker.pipeline, _Worker.work = pipeline, work
     with multiprocessing.get_context("fork").Pool(workers, _Worker.begin, (ahead,)) as pool:
-        for done in pool.imap(_Worker.each, _chunks(sources)):
+        for done in pool.imap(_Worker.each, _cohorts(sources, workers)):
             yield from done
 
 
@@ -116,20 +129,30 @@ class _Worker:
     """What a child process knows: set before the fork."""
 
     pipeline: Pipeline
-    work: Callable[[Pipeline, Source], Any]
+    work: Callable[[Pipeline, Sequence[Source]], list[Any]]
 
     @classmethod
     def begin(cls, ahead: bool) -> None:  # noqa: FBT001 - handed over by the pool
-        gc.freeze()
+        tune_collector()
         if ahead:
             cls.pipeline.prepare()
 
     @classmethod
     def each(cls, sources: list[Source]) -> list[Any]:
-        return [cls.work(cls.pipeline, source) for source in sources]
+        return cls.work(cls.pipeline, sources)
 
 
-def _chunks(sources: Iterable[Source]) -> Iterator[list[Source]]:
-    remaining = iter(sources)
-    while chunk := list(islice(remaining, _CHUNK)):
-        yield chunk
+def _cohorts(sources: Sequence[Source], workers: int) -> Iterator[list[Source]]:
+    """Yield cohorts of a size that leaves no worker without one, nor takes too much memory."""
+    most = min(_COHORT, -(-len(sources) // workers))
+    cohort: list[Source] = []
+    room = _COHORT_BYTES
+    for source in sources:
+        size = source.size()
+        if cohort and (len(cohort) == most or size > room):
+            yield cohort
+            cohort, room = [], _COHORT_BYTES
+        cohort.append(source)
+        room -= size
+    if cohort:
+        yield cohort

@@ -27,6 +27,14 @@ class Source:
         """The path, with the offset for a message in an mbox."""
         return str(self.path) if self.end is None else f"{self.path}@{self.start}"
 
+    def size(self) -> int:
+        """Return how many bytes there are to read.
+
+        Raises:
+            OSError: the file is gone.
+        """
+        return self.path.stat().st_size if self.end is None else self.end - self.start
+
     def read(self) -> bytes:
         """Return the message's bytes, without the envelope and quoting of an mbox.
 

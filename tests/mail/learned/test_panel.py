@@ -1,7 +1,9 @@
 import pytest
 
+from bartizan.base.clock import SystemClock
 from bartizan.learning.errors import ModelMissingError
 from bartizan.learning.registry import Registry
+from bartizan.mail.cohort import Case, advance
 from bartizan.mail.evidence import Opinion, Organisation
 from bartizan.mail.gathering import gather
 from bartizan.mail.learned.panel import Panel, open_panel, shelves, shipped_panel
@@ -9,32 +11,36 @@ from bartizan.mail.learned.panel import Panel, open_panel, shelves, shipped_pane
 FACTS = gather(b"From: a@b.test\r\n\r\nHi\r\n", None, None, Organisation())
 
 
+def consulted(panel, facts=FACTS):
+    case = Case(facts)
+    advance([case], panel.steps(), SystemClock())
+    return case
+
+
 def broken(_facts):
     raise RuntimeError("the model is ill")
 
 
 def test_every_expert_is_heard():
-    facts, failures = Panel({"one": lambda _: Opinion(0.2), "two": lambda _: Opinion(0.7)}).consult(
-        FACTS
-    )
-    assert {name: one.probability for name, one in facts.opinions.items()} == {
+    case = consulted(Panel({"one": lambda _: Opinion(0.2), "two": lambda _: Opinion(0.7)}))
+    assert {name: one.probability for name, one in case.opinions.items()} == {
         "one": 0.2,
         "two": 0.7,
     }
-    assert failures == []
+    assert case.silent == []
 
 
 def test_an_expert_that_fails_neither_hides_nor_silences_the_others():
-    facts, failures = Panel({"ill": broken, "well": lambda _: Opinion(0.7)}).consult(FACTS)
-    assert set(facts.opinions) == {"well"}
-    assert [one.code for one in failures] == ["model-failed"]
-    assert "ill" in failures[0].sentence
+    case = consulted(Panel({"ill": broken, "well": lambda _: Opinion(0.7)}))
+    assert set(case.opinions) == {"well"}
+    assert [one.code for one in case.silent] == ["model-failed"]
+    assert "ill" in case.silent[0].sentence
 
 
 def test_the_models_that_ship_are_sound():
-    facts, failures = shipped_panel().consult(FACTS)
-    assert "text" in facts.opinions
-    assert failures == []
+    case = consulted(shipped_panel())
+    assert "text" in case.opinions
+    assert case.silent == []
 
 
 def test_ones_own_models_come_last(tmp_path):
@@ -52,7 +58,8 @@ def test_the_text_model_that_ships_finds_real_phishing_and_leaves_real_mail_alon
     def share(name, every):
         found = sorted((data / "mail" / name).rglob("*"))
         files = [path for path in found if path.is_file()][::every]
-        opinions = [shipped_panel().consult(read(path))[0].opinions["text"] for path in files]
+        cases = [consulted(shipped_panel(), read(path)) for path in files]
+        opinions = [case.opinions["text"] for case in cases]
         return sum(one.probability >= 0.5 for one in opinions) / len(opinions)
 
     def read(path):

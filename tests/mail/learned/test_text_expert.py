@@ -1,6 +1,8 @@
 import numpy as np
 import pytest
 
+from bartizan.base.clock import SystemClock
+from bartizan.mail.cohort import Case, advance
 from bartizan.mail.evidence import Organisation
 from bartizan.mail.gathering import gather
 from bartizan.mail.learned.fragments import fragments, normalise
@@ -20,9 +22,10 @@ LETTER = (
 
 
 def asked(raw):
-    facts, failures = shipped_panel().consult(gather(raw, None, None, Organisation()))
-    assert failures == []
-    return facts.opinions["text"]
+    case = Case(gather(raw, None, None, Organisation()))
+    advance([case], shipped_panel().steps(), SystemClock())
+    assert case.silent == []
+    return case.opinions["text"]
 
 
 def test_a_lure_reads_like_one_and_a_letter_does_not():

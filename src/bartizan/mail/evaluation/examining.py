@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from time import perf_counter
 
 from bartizan.forensics.dates import parse_date
 from bartizan.mail.evaluation.fingerprints import strip
 from bartizan.mail.evaluation.near_duplicates import Signature, signature
-from bartizan.mail.pipeline import Pipeline
+from bartizan.mail.pipeline import Analysis, Pipeline
 from bartizan.mail.scanning import on_every_core
 from bartizan.mail.scoring import probability
 from bartizan.mail.sources import Source, find_messages
@@ -63,18 +62,25 @@ def examine(
     pipeline: Pipeline, sources: Sequence[Source], workers: int, *, leaks: bool
 ) -> Iterator[Outcome]:
     """Judge messages on `workers` processes, in the order of the sources."""
-    return on_every_core(pipeline, partial(_outcome, leaks), sources, workers)
+    return on_every_core(pipeline, partial(_outcomes, leaks), sources, workers)
 
 
-def _outcome(leaks: bool, pipeline: Pipeline, source: Source) -> Outcome:  # noqa: FBT001 - partial
-    raw = source.read()
-    stripped = strip(raw)
-    began = perf_counter()
-    analysis = pipeline.analyse(stripped, None, None)
-    seconds = perf_counter() - began
+def _outcomes(
+    leaks: bool,  # noqa: FBT001 - partial
+    pipeline: Pipeline,
+    sources: Sequence[Source],
+) -> list[Outcome]:
+    raws = [source.read() for source in sources]
+    analyses = pipeline.analyse_all([(strip(raw), None) for raw in raws])
+    leaking: Sequence[Analysis | None] = [None] * len(raws)
+    if leaks:
+        leaking = pipeline.analyse_all([(raw, None) for raw in raws])
+    return list(map(_outcome, sources, analyses, leaking))
+
+
+def _outcome(source: Source, analysis: Analysis, leaking: Analysis | None) -> Outcome:
     facts, verdict = analysis.facts, analysis.verdict
     sent = parse_date(facts.message.header("date") or "")
-    leaked = pipeline.analyse(raw, None, None).verdict.reasons if leaks else None
     return Outcome(
         path=source.name,
         subject=facts.subject[:200],
@@ -82,10 +88,10 @@ def _outcome(leaks: bool, pipeline: Pipeline, source: Source) -> Outcome:  # noq
         year=sent.year if sent else None,
         score=probability(verdict.reasons),
         unlearned=probability(one for one in verdict.reasons if LEARNED not in one.tags),
-        leaked=None if leaked is None else probability(leaked),
+        leaked=None if leaking is None else probability(leaking.verdict.reasons),
         disposition=verdict.disposition,
         reasons=verdict.reasons,
         defects=tuple(defect.code for defect in verdict.defects),
         signature=signature(f"{facts.subject}\n{facts.text}"),
-        seconds=seconds,
+        seconds=verdict.milliseconds / 1000,
     )

@@ -1,13 +1,13 @@
-"""The panel of experts: asks each trained model about a message and adds what it thinks."""
+"""The panel of experts: the trained models that are asked about every message."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from bartizan.learning.registry import Registry, Shelf
 from bartizan.learning.runtime import Model
+from bartizan.mail.cohort import Case, Step
 from bartizan.mail.evidence import Facts, Opinion
 from bartizan.mail.learned import link_expert, sequence_expert, structure_experts, text_expert
 from bartizan.mail.learned.link_expert import LinkExpert
@@ -39,19 +39,22 @@ class Panel:
     def __init__(self, experts: Mapping[str, Expert]) -> None:
         self._experts = dict(experts)
 
-    def consult(self, facts: Facts) -> tuple[Facts, list[DefectSeen]]:
-        """Return the facts with every expert's opinion, and a defect for each that had none.
-
-        An expert that fails on a hostile message must neither lose the message nor hide itself.
-        """
-        opinions: dict[str, Opinion] = {}
-        failures: list[DefectSeen] = []
+    def steps(self) -> Iterator[Step]:
+        """Yield the step that asks each expert; where one has no answer, that is noted."""
         for name, expert in self._experts.items():
-            try:
-                opinions[name] = expert(facts)
-            except Exception as error:  # noqa: BLE001 - experts meet every byte an attacker can send
-                failures.append(_failure(name, error))
-        return replace(facts, opinions=opinions), failures
+            yield _asking(name, expert)
+
+
+def _asking(name: str, expert: Expert) -> Step:
+    """An expert that fails on a hostile message must neither lose the message nor hide itself."""
+
+    def step(case: Case) -> None:
+        try:
+            case.opinions[name] = expert(case.facts)
+        except Exception as error:  # noqa: BLE001 - experts meet every byte an attacker can send
+            case.silent.append(_failure(name, error))
+
+    return step
 
 
 def _failure(name: str, error: Exception) -> DefectSeen:
