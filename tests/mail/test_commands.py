@@ -41,6 +41,14 @@ def test_ndjson_is_one_report_a_line_and_3_means_something_was_held(folder):
     assert eicar["reasons"][0]["id"] == "dangerous_attachment"
 
 
+def test_a_line_is_a_report_as_json_has_it(folder):
+    lines = run("scan", folder, "--format", "ndjson").stdout.splitlines()
+    reports = json.loads(run("scan", folder, "--format", "json").stdout)
+    for line, report in zip(map(json.loads, lines), reports, strict=True):
+        assert line.pop("milliseconds") > 0 < report.pop("milliseconds")
+        assert line == report
+
+
 def test_a_clean_message_is_exit_code_0(folder):
     result = run("scan", folder / "01-receipt.eml", "--format", "json")
     assert result.exit_code == 0

@@ -1,3 +1,5 @@
+import os
+
 import pytest
 
 from bartizan.base.errors import InvalidError
@@ -23,6 +25,11 @@ def test_a_maildir_gives_its_messages_and_not_its_bookkeeping(tmp_path):
         (tmp_path / name / "1:2,S").write_bytes(ONE)
     (tmp_path / "dovecot.index").write_bytes(b"not mail")
     assert len(names(tmp_path)) == 2
+
+
+def test_a_name_that_is_no_text_can_be_told(tmp_path):
+    (tmp_path / os.fsdecode(b"\xff.eml")).write_bytes(ONE)
+    assert names(tmp_path) == [rf"{tmp_path}/\xff.eml"]
 
 
 def test_an_mbox_is_cut_into_messages_and_unquoted(tmp_path):

@@ -60,10 +60,10 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     text = unicodedata.normalize("NFKC", strip_invisible(text))
-    text = text.translate(_look_alikes())
+    text = _as_latin(text)
     text = unicodedata.normalize("NFD", text)
-    plain = "".join(letter for letter in text if not unicodedata.combining(letter))
-    return plain.translate(_look_alikes()).lower()
+    marks = dict.fromkeys(map(ord, filter(unicodedata.combining, set(text))))
+    return _as_latin(text.translate(marks) if marks else text).lower()
 
 
 def scripts(text: str) -> frozenset[str]:
@@ -123,6 +123,13 @@ def _script(letter: str) -> str:
 @lru_cache(1)
 def _glance_table() -> dict[int, str]:
     return str.maketrans(_GLANCE)
+
+
+def _as_latin(text: str) -> str:
+    """Undo look-alikes; a text has few different letters, so these are looked up first."""
+    table = _look_alikes()
+    found = {code: table[code] for code in map(ord, set(text)) if code in table}
+    return text.translate(found) if found else text
 
 
 @lru_cache(1)

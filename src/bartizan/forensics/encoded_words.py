@@ -11,7 +11,6 @@ from bartizan.forensics.charsets import read_raw, read_text
 from bartizan.forensics.transfer import decode_base64
 
 _WORD = re.compile(r"=\?([^?\s]{1,200})\?([BbQq])\?([^?]*+)\?=")
-_BREAK = re.compile(r"[\r\n]+")
 
 
 def unfold(value: bytes) -> str:
@@ -29,9 +28,12 @@ def read_unstructured(value: bytes) -> str:
 
 def join_lines(text: str, joint: str = " ") -> str:
     """Put the lines of a folded value together with `joint` for the white space between them."""
-    if "\n" not in text and "\r" not in text:
+    if "\r" in text:
+        text = text.replace("\r", "\n")
+    elif "\n" not in text:
         return text.strip()
-    return joint.join(filter(None, (line.strip(" \t") for line in _BREAK.split(text)))).strip()
+    lines = [line.strip(" \t") for line in text.split("\n")]
+    return joint.join(filter(None, lines)).strip()
 
 
 def decode_words(text: str) -> str:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from tldextract import TLDExtract
+from publicsuffixlist import PublicSuffixList
 
 #: URLs taken from one text, and the longest that is read.
 URL_LIMIT = 5_000
@@ -41,8 +41,6 @@ _IN_TEXT = re.compile(
 )
 _TRAILING = ".,;:!?'\u2019\u201d\u00bb*_~"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
-
-_SUFFIXES = TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)
 
 
 class Quirk(StrEnum):
@@ -148,14 +146,21 @@ class Registration(NamedTuple):
 
 @lru_cache(16_384)
 def find_registration(host: str) -> Registration:
-    """Look an ASCII host up in the Public Suffix List that ships with tldextract."""
-    found = _SUFFIXES.extract_str(host)
-    if not found.suffix:
+    """Look an ASCII host up in the Public Suffix List, as the library's release knew it."""
+    labels = [label for label in host.lower().split(".") if label]
+    whole = ".".join(labels)
+    official, every = _suffixes()
+    if every.publicsuffix(whole) is None:
         # The list's own default rule: an unknown top level is a suffix.
-        return Registration(*[".".join(host.strip(".").split(".")[-2:])] * 2)
-    return Registration(
-        found.top_domain_under_registry_suffix, found.top_domain_under_public_suffix
-    )
+        return Registration(*[".".join(labels[-2:])] * 2)
+    return Registration(official.privatesuffix(whole) or "", every.privatesuffix(whole) or "")
+
+
+@lru_cache(1)
+def _suffixes() -> tuple[PublicSuffixList, PublicSuffixList]:
+    """Load the list: its ICANN section alone, and all of it."""
+    official = PublicSuffixList(accept_unknown=False, only_icann=True)
+    return official, PublicSuffixList(accept_unknown=False)
 
 
 class _Reader:

@@ -24,7 +24,7 @@ from bartizan.mail.parse_report import tree
 from bartizan.mail.pipeline import Pipeline
 from bartizan.mail.progress import followed
 from bartizan.mail.rules_commands import rules
-from bartizan.mail.scanning import ScanReport, scan_all
+from bartizan.mail.scanning import Line, ScanReport, scan_all, scan_lines
 from bartizan.mail.send_command import send
 from bartizan.mail.sources import find_messages
 from bartizan.mail.verdict import Disposition
@@ -141,19 +141,23 @@ def scan(
     installation: HasPipeline = context.obj
     started = time.perf_counter()
     with closing(installation.pipeline(dns=dns)) as pipeline:
-        scanned = scan_all(pipeline, sources, workers, dns=dns)
-        counts = _SHOW[form](followed(scanned, len(sources), "Scanning"))
+        if form == "ndjson":
+            lines = scan_lines(pipeline, sources, workers, dns=dns)
+            counts = _ndjson(followed(lines, len(sources), "Scanning"))
+        else:
+            scanned = scan_all(pipeline, sources, workers, dns=dns)
+            counts = _SHOW[form](followed(scanned, len(sources), "Scanning"))
     if form == "table":
         _summary(counts, time.perf_counter() - started)
     if any(counts[held] for held in _HELD):
         context.exit(SOMETHING_HELD)
 
 
-def _ndjson(reports: Iterable[ScanReport]) -> Counter[Disposition]:
+def _ndjson(lines: Iterable[Line]) -> Counter[Disposition]:
     counts: Counter[Disposition] = Counter()
-    for one in reports:
-        counts[one.disposition] += 1
-        sys.stdout.buffer.write(orjson.dumps(one.line(), option=orjson.OPT_APPEND_NEWLINE))
+    for disposition, line in lines:
+        counts[disposition] += 1
+        sys.stdout.buffer.write(line)
     sys.stdout.buffer.flush()
     return counts
 
@@ -173,7 +177,7 @@ def _table(reports: Iterable[ScanReport]) -> Counter[Disposition]:
     return counts
 
 
-_SHOW = {"table": _table, "json": _json, "ndjson": _ndjson}
+_SHOW = {"table": _table, "json": _json}
 
 
 def _print_report(console: Console, one: ScanReport) -> None:

@@ -1,5 +1,6 @@
 """Finds messages on disk: single files, folders, Maildirs and mboxes."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -24,8 +25,9 @@ class Source:
 
     @property
     def name(self) -> str:
-        """The path, with the offset for a message in an mbox."""
-        return str(self.path) if self.end is None else f"{self.path}@{self.start}"
+        """The path, with the offset for a message in an mbox; always text that can be written."""
+        path = os.fsencode(self.path).decode("utf-8", "backslashreplace")
+        return path if self.end is None else f"{path}@{self.start}"
 
     def size(self) -> int:
         """Return how many bytes there are to read.

@@ -9,11 +9,18 @@ from bartizan.mail.brands.catalogue import (
     folded_words,
     read_brand,
     shipped_brands,
+    words,
 )
 
 DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\Z")
 #: What is listed as a brand's own although it is a whole ending: nobody else is let in there.
 CLOSED_ENDINGS = {"bnpparibas", "societegenerale", "leclerc"}
+
+
+def test_contracted_words_are_one_and_joined_names_too():
+    assert words("i can't reach at&t's shop, it’s john's") == [
+        "i", "can't", "reach", "at&t", "s", "shop", "it", "s", "john", "s",
+    ]  # fmt: skip
 
 
 def test_there_are_many_from_all_over():

@@ -54,6 +54,8 @@ def test_a_message_without_attachments_comes_back_as_it_is():
         ("a.mp3", b"ID3", False),
         ("a.gif", b"GIF89a" + make.zip_of({"a": b"1"}), True),
         ("a.gif", b"GIF89a", False),
+        ("a.asc", b"-----BEGIN PGP SIGNATURE-----", False),
+        ("a.asc", b"-----BEGIN PGP SIGNATURE-----" + make.zip_of({"a": b"1"}), True),
         ("a.bin", b"", False),
         ("a.bin", b"\0\1\2", True),
     ],

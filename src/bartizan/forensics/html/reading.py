@@ -18,6 +18,13 @@ _BLOCKS = frozenset(
     h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul
     option""".split()
 )
+_COUNTED = _SILENT | {"pre"}
+#: The attributes of most elements: they hold no address and run nothing.
+_HARMLESS = frozenset(
+    """align alt bgcolor border cellpadding cellspacing class color colspan dir face height hspace
+    id lang name nowrap rel role rowspan size style summary target title type valign vspace
+    width""".split()
+)
 _SCHEME_REACH, _LONGEST_URI = 40, 1_000_000
 _IGNORED_EDGES = "".join(map(chr, range(0x21)))
 _IGNORED = str.maketrans("", "", "\t\n\r")
@@ -122,10 +129,11 @@ class _Reader:
         said = attributes(node)
         if self._rules or not _LOOK_ATTRIBUTES.isdisjoint(said):
             self._apply(tag, said)
-        self._count_open(tag, 1)
-        if tag in _BLOCKS:
+        if tag in _COUNTED:
+            self._count_open(tag, 1)
+        elif tag in _BLOCKS:
             self._break()
-        if said:
+        if not said.keys() <= _HARMLESS:
             self._note_attributes(said)
         handler = _HANDLERS.get(tag)
         if handler is not None:
@@ -137,8 +145,9 @@ class _Reader:
         if self._looks and self._looks[-1][0] == self._depth:
             _, self._look, self._hidden = self._looks.pop()
         self._depth -= 1
-        self._count_open(tag, -1)
-        if tag in _BLOCKS:
+        if tag in _COUNTED:
+            self._count_open(tag, -1)
+        elif tag in _BLOCKS:
             self._break()
         if tag == "a":
             self._open_link = -1
@@ -150,6 +159,7 @@ class _Reader:
             self._silent += change
         elif tag == "pre":
             self._preformatted += change
+            self._break()
 
     def _break(self) -> None:
         if not self._hidden:

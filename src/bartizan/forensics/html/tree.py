@@ -1,7 +1,7 @@
 """The one place that knows the HTML parser: lexbor, which follows the HTML standard."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -37,7 +37,10 @@ def read_document(markup: str) -> Document:
 
 def attributes(node: LexborNode) -> dict[str, str]:
     """Return an element's attributes, names in lower case; a missing value is empty."""
-    return {name: value or "" for name, value in node.attributes.items()}
+    said: dict[str, str | None] = node.attributes
+    if None in said.values():
+        return {name: value or "" for name, value in said.items()}
+    return cast("dict[str, str]", said)
 
 
 def walk(document: Document, limit: int = NODE_LIMIT) -> Iterator[Step]:

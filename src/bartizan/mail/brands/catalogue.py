@@ -8,10 +8,11 @@ from functools import cache
 from importlib.resources import files
 
 from bartizan.forensics.confusables import fold
+from bartizan.forensics.letters import find_words
 from bartizan.forensics.urls import find_registration
 
 #: `can't` is one word, lest its end be read with what follows (`t-online`).
-_WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*(?:['\u2019](?:t|re|ll|ve|d|m)\b)?")
+_WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*(?:'(?:t|re|ll|ve|d|m)\b)?")
 _COUNTRY, _LONG_HOUSE = 2, 5
 
 
@@ -125,7 +126,13 @@ def find_brand(identifier: str) -> Brand | None:
 
 def words(text: str) -> list[str]:
     """Return the words of a text that was folded; `&` joins (`at&t`), all else parts."""
-    return _WORD.findall(text)
+    found: list[str] = []
+    for piece in find_words(text.replace("\u2019", "'"), "&'"):
+        if piece.isalnum():
+            found.append(piece)
+        else:
+            found += _WORD.findall(piece)
+    return found
 
 
 def folded_words(text: str) -> tuple[str, ...]:

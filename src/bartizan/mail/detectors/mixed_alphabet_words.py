@@ -41,5 +41,6 @@ def detect(facts: Facts) -> Found | None:
 def _mixed(text: str) -> list[str]:
     if text.isascii():
         return []
-    words = dict.fromkeys(word for word in _WORD.findall(text) if not word.isascii())
+    pieces = " ".join(piece for piece in text.split() if not piece.isascii())
+    words = dict.fromkeys(word for word in _WORD.findall(pieces) if not word.isascii())
     return [word for word in words if mixed_scripts(word)]

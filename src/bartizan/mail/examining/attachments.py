@@ -27,8 +27,10 @@ _PAGES, _LINKS = 10, 2_000
 #: No bar code fits into a smaller one.
 _SMALL_PICTURE = 200
 _IGNORED = frozenset({Family.AUDIO, Family.VIDEO, Family.FONT})
-#: What is not read, or not always, unless an archive hides behind it.
-_SHOWN = _IGNORED | {Family.IMAGE, Family.TEXT}
+#: What is not always read, unless an archive hides behind it.
+_SHOWN = frozenset({Family.IMAGE, Family.TEXT})
+#: Signatures and messages that only their recipient can open.
+_SEALED = frozenset({"pgp"})
 _PLAIN_ENDINGS = frozenset({"", "txt", "log", "md", "asc", "diff", "patch", "sig"})
 _LATE = "There was no time left to read it: the message has too much in it."
 
@@ -62,9 +64,10 @@ def is_worth_it(attachment: Attachment) -> bool:
     kind = attachment.true_type
     if not attachment.size:
         return False
-    if kind.family in _SHOWN and ends_as_zip(attachment.part.content()):
+    is_skipped = kind.family in _IGNORED or kind.name in _SEALED
+    if (is_skipped or kind.family in _SHOWN) and ends_as_zip(attachment.part.content()):
         return True
-    if kind.family in _IGNORED:
+    if is_skipped:
         return False
     if kind.family is Family.IMAGE:
         return READS_PICTURES and attachment.size >= _SMALL_PICTURE

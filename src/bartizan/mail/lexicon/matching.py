@@ -15,19 +15,19 @@ from functools import cache
 from typing import NamedTuple
 
 from bartizan.forensics.confusables import fold
+from bartizan.forensics.letters import find_words
 from bartizan.mail.lexicon.themes import ANY, NUMBER, UNSPACED, Line, Theme, shipped_themes
 
 #: Lines found in one text; a message that says more says it anyway.
 FOUND_LIMIT = 300
 
-_WORD = re.compile(r"[^\W_]+")
 _SPACE = re.compile(r"\s+")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 #: Letters set apart from each other (`u r g e n t`), each by one sign.
 _SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[ .\-_*][^\W_](?![^\W_])){3,40}")
 #: Quick to look for, and in every such word.
-_SET_APART = re.compile(r"[ .\-_*][^\W_][ .\-_*][^\W_][ .\-_*]")
+_SET_APART = re.compile(r"[ .\-_*][^\W_][ .\-_*][^\W_][ .\-_*][^\W_](?![^\W_])")
 
 
 class Entry(NamedTuple):
@@ -245,11 +245,11 @@ def _read(choice: str, language: str, spelling: dict[tuple[str, str], str]) -> l
 
 def _parts(text: str) -> list[str]:
     if ANY not in text and NUMBER not in text:
-        return _WORD.findall(text)
+        return find_words(text)
     return [
         part
         for word in text.split()
-        for part in ((word,) if word in (ANY, NUMBER) else _WORD.findall(word))
+        for part in ((word,) if word in (ANY, NUMBER) else find_words(word))
     ]
 
 
@@ -286,7 +286,7 @@ def _words(folded: str) -> list[str]:
     """Return the words of a text; letters set apart are read as the word they spell."""
     if _SET_APART.search(folded):
         folded = _SPACED.sub(_join, folded)
-    return _WORD.findall(folded)
+    return find_words(folded)
 
 
 def _join(spaced: re.Match[str]) -> str:

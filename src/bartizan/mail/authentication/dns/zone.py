@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from typing_extensions import override
 
 from bartizan.base.errors import InvalidError
@@ -67,6 +66,8 @@ class ZoneResolver(Resolver):
         Raises:
             ZoneError: the file is not YAML or holds something else.
         """
+        import yaml  # noqa: PLC0415 - takes 20 ms that whoever reads no zone need not wait
+
         try:
             document = yaml.safe_load(path.read_text(encoding="utf-8"))
         except (yaml.YAMLError, UnicodeDecodeError) as error:
