@@ -17,7 +17,7 @@ ABOUT = About("Odd", Severity.LOW, 0.3)
 
 def suspect(facts, chosen):
     case = Case(facts)
-    advance([case], map(asking, chosen), SystemClock())
+    advance([case], asking(chosen), SystemClock())
     return case.suspicions, case.silent
 
 

@@ -63,7 +63,7 @@ def test_an_attached_page_is_read_but_is_not_the_text():
 def test_no_bytes_make_it_fail(raw):
     facts = gather(raw, None, None, OURS)
     case = Case(facts)
-    advance([case], map(asking, shipped_detectors().values()), SystemClock())
+    advance([case], asking(shipped_detectors().values()), SystemClock())
     assert case.silent == []
 
 

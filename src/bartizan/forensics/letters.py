@@ -6,16 +6,22 @@ Most mail is ASCII but for quotation marks and dashes: it is read by a table, th
 import re
 from functools import cache
 
-_OTHER_THAN_LETTERS = bytes(byte for byte in range(128) if not chr(byte).isalpha())
-_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
+_ASCII = bytes(range(128))
+_OTHER_THAN_LETTERS = bytes(
+    byte for byte in range(256) if byte not in _ASCII or not chr(byte).isalpha()
+)
 
 
 def count_letters(text: str) -> int:
     """Return how many letters, of any script, stand in a text."""
-    plain = len(text.encode("ascii", "ignore").translate(None, _OTHER_THAN_LETTERS))
-    if text.isascii():
-        return plain
-    return plain + sum(map(str.isalpha, "".join(_BEYOND_ASCII.findall(text))))
+    octets = text.encode("utf-8", "replace")
+    plain = len(octets.translate(None, _OTHER_THAN_LETTERS))
+    return plain if text.isascii() else plain + sum(map(str.isalpha, _beyond_ascii(octets)))
+
+
+def _beyond_ascii(octets: bytes) -> str:
+    """Return the characters of a text in UTF-8 that are not ASCII."""
+    return octets.translate(None, _ASCII).decode()
 
 
 def find_words(text: str, within: str = "") -> list[str]:
@@ -30,7 +36,7 @@ def _has_foreign_words(text: str) -> bool:
     """Tell whether a letter or digit beyond ASCII stands in a text."""
     if text.isascii():
         return False
-    return any(map(str.isalnum, set("".join(_BEYOND_ASCII.findall(text)))))
+    return any(map(str.isalnum, set(_beyond_ascii(text.encode("utf-8", "replace")))))
 
 
 @cache

@@ -124,7 +124,8 @@ class Pipeline:
         self._clock = clock
         self._budget = budget_seconds
         chosen = judges or Judges()
-        self._asking = {one.id: asking(one) for one in chosen.detectors.values()}
+        self._detectors = tuple(chosen.detectors.values())
+        self._asking = tuple(asking(self._detectors))
         self._examiner = examiner
         self._examination_seconds = examination_seconds
         self._signatures = signatures or Signatures()
@@ -206,7 +207,7 @@ class Pipeline:
         return self._analysed([self._case(raw, None, found) for raw, found in messages])
 
     def _analysed(self, cases: Sequence[Case]) -> list[Analysis]:
-        advance(cases, (*self._gathering, *self._asking.values()), self._clock)
+        advance(cases, (*self._gathering, *self._asking), self._clock)
         return [self._analysis(case, self._policy) for case in cases]
 
     def _case(
@@ -228,8 +229,8 @@ class Pipeline:
         await asyncio.to_thread(advance, [case], self._gathering, self._clock)
         known = await self._book.recall(case.facts)
         case.facts = replace(case.facts, history=known.history, listings=known.listings)
-        chosen = [step for name, step in self._asking.items() if name not in without]
-        await asyncio.to_thread(advance, [case], chosen, self._clock)
+        chosen = (detector for detector in self._detectors if detector.id not in without)
+        await asyncio.to_thread(advance, [case], asking(chosen), self._clock)
 
     def _examine_attachments(self, case: Case) -> None:
         if self._examiner is not None and case.facts.attachments:

@@ -43,11 +43,12 @@ class Source:
         Raises:
             OSError: the file cannot be read.
         """
+        if self.end is None:
+            with self.path.open("rb", buffering=0) as file:
+                return file.read(min(os.fstat(file.fileno()).st_size, _READ_AT_MOST)) or b""
         with self.path.open("rb") as file:
             file.seek(self.start)
-            raw = file.read(_READ_AT_MOST if self.end is None else self.end - self.start)
-        if self.end is None:
-            return raw
+            raw = file.read(self.end - self.start)
         return _QUOTED_FROM.sub(rb"\1", raw.partition(b"\n")[2])
 
 

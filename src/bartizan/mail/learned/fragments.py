@@ -8,7 +8,7 @@ has an inverse, so that the hash of any range comes from two prefix sums.
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,7 @@ _BASE = 0x9E3779B97F4A7C15
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 _GRAMS = (4, 5)
 _SHIFT = np.uint64(32)
+_PLACE = np.uint64(0xFFFFFFFF)
 _WHITE, _ASCII = 32, 128
 
 #: A salt for words and one for pairs of them; runs are salted with their length.
@@ -37,16 +38,18 @@ Hashes = npt.NDArray[np.uint64]
 
 @dataclass(frozen=True, slots=True)
 class Fragments:
-    """The different fragments of one text: their numbers, in order."""
+    """The fragments of one text: their different numbers in order, and all as they stand in it."""
 
     text: str
     numbers: Numbers
+    every: Hashes
 
     def places(self) -> "Places":
         """Return where each of `numbers` stands first."""
-        codes = _codes(self.text)
-        numbers, (starts, ends) = _hashed(codes), _ranges(codes)
-        first = np.unique(numbers, return_index=True)[1]
+        starts, ends = _ranges(_codes(self.text))
+        # Sorting numbers with their places behind them is quicker than sorting places by numbers.
+        ordered = np.sort(self.every << _SHIFT | np.arange(len(self.every), dtype=np.uint64))
+        first = (ordered[_is_new(ordered >> _SHIFT)] & _PLACE).astype(np.int64)
         return Places(starts[first], ends[first])
 
 
@@ -75,14 +78,15 @@ def normalise(text: str) -> str:
 
 def fragments(text: str) -> Fragments:
     """Return the different fragments of a normalised text."""
-    return Fragments(text, _different(_hashed(_codes(text))))
+    every = _hashed(_codes(text))
+    return Fragments(text, _different(every), every)
 
 
 def _codes(text: str) -> Codes:
     return np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
 
 
-def _hashed(codes: Codes) -> Numbers:
+def _hashed(codes: Codes) -> Hashes:
     """Return the number of every fragment, as it stands in the text."""
     _, inverse = _powers(LONGEST + 3)
     sums = _prefix_sums(codes)
@@ -95,16 +99,21 @@ def _hashed(codes: Codes) -> Numbers:
         hashes.append((sums[ends] - sums[starts]) * inverse[starts] + kind)
     joined: Hashes = np.concatenate(hashes)
     mixed: Hashes = (joined ^ (joined >> _SHIFT)) * _MIX
-    return (mixed >> np.uint64(64 - BITS)).astype(np.int64)
+    return mixed >> np.uint64(64 - BITS)
 
 
-def _different(numbers: Numbers) -> Numbers:
+def _different(numbers: Hashes) -> Numbers:
     """Return the different numbers in order, without asking where they are: sorting is quicker."""
     ordered = np.sort(numbers.astype(np.uint32))
-    keep = np.empty(len(ordered), np.bool_)
-    keep[:1] = True
-    np.not_equal(ordered[1:], ordered[:-1], out=keep[1:])
-    return ordered[keep].astype(np.int64)
+    return ordered[_is_new(ordered)].astype(np.int64)
+
+
+def _is_new(ordered: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Tell of each value whether it differs from the one before it."""
+    new = np.empty(len(ordered), np.bool_)
+    new[:1] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    return new
 
 
 def _prefix_sums(codes: Codes) -> Hashes:
