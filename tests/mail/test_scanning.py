@@ -1,5 +1,7 @@
 import hashlib
 import multiprocessing
+import os
+import signal
 from contextlib import closing
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 import hostile_files as make
 from bartizan.base.clock import SystemClock
 from bartizan.mail.authentication.dns.resolver import OfflineResolver
+from bartizan.mail.errors import ScanInterruptedError
 from bartizan.mail.evidence import Organisation
 from bartizan.mail.examining.examiner import Examiner
 from bartizan.mail.judgement import ExaminationSettings
@@ -77,6 +80,15 @@ def test_a_cohort_takes_no_more_than_so_many_bytes(tmp_path):
     sources = list(find_messages([tmp_path]))
     assert list(on_every_core(pipeline(), count, sources, 1)) == sources
     assert sizes == [2, 2, 1]
+
+
+def test_a_worker_that_is_killed_ends_the_scan_instead_of_holding_it_up(folder):
+    def die(_pipeline, _sources):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    sources = list(find_messages([folder]))
+    with pytest.raises(ScanInterruptedError):
+        list(on_every_core(pipeline(), die, sources, 2))
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -27,6 +27,15 @@ def test_a_maildir_gives_its_messages_and_not_its_bookkeeping(tmp_path):
     assert len(names(tmp_path)) == 2
 
 
+def test_a_maildir_below_another_folder_is_one_and_its_subfolders_are_read(tmp_path):
+    for name in ("ada/cur/1", "ada/new/2", "ada/tmp/3", "ada/.Junk/cur/4", "ada/.Junk/new/5"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(ONE)
+    (tmp_path / "ada" / "dovecot.index").write_bytes(b"not mail")
+    found = [name.removeprefix(f"{tmp_path}/ada/") for name in names(tmp_path)]
+    assert found == [".Junk/cur/4", ".Junk/new/5", "cur/1", "new/2"]
+
+
 def test_a_name_that_is_no_text_can_be_told(tmp_path):
     (tmp_path / os.fsdecode(b"\xff.eml")).write_bytes(ONE)
     assert names(tmp_path) == [rf"{tmp_path}/\xff.eml"]

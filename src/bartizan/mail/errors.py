@@ -52,6 +52,13 @@ class CertificateError(BartizanError):
     title = "The certificate cannot be used"
 
 
+class ScanInterruptedError(UnavailableError):
+    """A process that judges messages on disk was ended from outside."""
+
+    code = "scan-interrupted"
+    title = "The scan was interrupted"
+
+
 class SendRefusedError(BartizanError):
     """The server did not take a message we sent as a client."""
 

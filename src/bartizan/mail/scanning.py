@@ -4,6 +4,8 @@ import asyncio
 import hashlib
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
@@ -11,6 +13,7 @@ from pydantic import BaseModel, Field
 
 from bartizan.base.collector import tune_collector
 from bartizan.mail.authentication.results import Authentication
+from bartizan.mail.errors import ScanInterruptedError
 from bartizan.mail.pipeline import Analysis, Pipeline
 from bartizan.mail.sources import Source
 from bartizan.mail.verdict import DefectSeen, Disposition, Envelope, Mitigation, Suspicion
@@ -138,6 +141,9 @@ def on_every_core(
     """Do some work on each source on `workers` processes; results come in the sources' order.
 
     `work` is given a cohort of sources and returns as many results.
+
+    Raises:
+        ScanInterruptedError: one of the processes was ended from outside.
     """
     if min(workers, len(sources)) <= 1:
         for cohort in _cohorts(sources, 1):
@@ -145,11 +151,20 @@ def on_every_core(
         return
     # Forked children inherit what is loaded; they only read files and compute.
     pipeline.load()
+    tune_collector()
     ahead = len(sources) >= _MANY
     _Worker.pipeline, _Worker.work = pipeline, work
-    with multiprocessing.get_context("fork").Pool(workers, _Worker.begin, (ahead,)) as pool:
-        for done in pool.imap(_Worker.each, _cohorts(sources, workers)):
-            yield from done
+    with ProcessPoolExecutor(
+        workers, multiprocessing.get_context("fork"), _Worker.begin, (ahead,)
+    ) as pool:
+        try:
+            for done in pool.map(_Worker.each, _cohorts(sources, workers)):
+                yield from done
+        except BrokenProcessPool as error:
+            raise ScanInterruptedError(
+                "A process that judges messages was ended, for instance because memory ran out. "
+                "What was printed is complete; use fewer --workers for the rest."
+            ) from error
 
 
 class _Worker:
@@ -160,7 +175,6 @@ class _Worker:
 
     @classmethod
     def begin(cls, ahead: bool) -> None:  # noqa: FBT001 - handed over by the pool
-        tune_collector()
         if ahead:
             cls.pipeline.prepare()
 

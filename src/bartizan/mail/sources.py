@@ -11,7 +11,8 @@ from bartizan.base.errors import InvalidError
 #: A line that begins a message in an mbox (RFC 4155, appendix A): a time of day and a year.
 _FROM_LINE = re.compile(rb"^From \S.{0,200}\d\d:\d\d.{0,40}\d{4}.{0,40}\r?\n", re.MULTILINE)
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
-_MAILDIR = ("cur", "new")
+_MAILDIR, _UNFINISHED = frozenset({"cur", "new"}), "tmp"
+_HEAD = 1024
 _READ_AT_MOST = 512 * 1024 * 1024
 
 
@@ -60,37 +61,58 @@ def find_messages(paths: Iterable[Path]) -> Iterator[Source]:
     """
     for path in paths:
         if path.is_dir():
-            yield from _folder(path)
+            yield from _folder(str(path))
         elif path.is_file():
-            yield from _file(path)
+            yield from _file(str(path))
         else:
             raise InvalidError(f"There is nothing to read at {path}.")
 
 
-def _folder(folder: Path) -> Iterator[Source]:
-    """Everything below a folder; of a Maildir, its messages and not its bookkeeping."""
-    if all((folder / name).is_dir() for name in _MAILDIR):
-        roots = [folder / name for name in _MAILDIR]
-        yield from (Source(path) for root in roots for path in _files(root))
-        return
-    for path in _files(folder):
-        yield from _file(path)
+def _folder(folder: str) -> Iterator[Source]:
+    """Everything below a folder; of Maildirs, their messages and not their bookkeeping."""
+    entries = _listed(folder)
+    is_maildir = len([one for one in entries if one.name in _MAILDIR and _is_folder(one)]) == len(
+        _MAILDIR
+    )
+    for entry in entries:
+        if not _is_folder(entry):
+            if not is_maildir and entry.is_file():
+                yield from _file(entry.path)
+        elif is_maildir and entry.name in _MAILDIR:
+            yield from (Source(Path(one.path)) for one in _listed(entry.path) if one.is_file())
+        elif not (is_maildir and entry.name == _UNFINISHED):
+            yield from _folder(entry.path)
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.is_file())
-
-
-def _file(path: Path) -> Iterator[Source]:
+def _listed(folder: str) -> list[os.DirEntry[str]]:
     try:
-        with path.open("rb") as file:
-            head = file.read(1024)
-        if not _FROM_LINE.match(head):
-            yield Source(path)
-            return
-        yield from _mbox(path)
+        with os.scandir(folder) as found:
+            return sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        raise InvalidError(f"{folder} cannot be read: {error.strerror}.") from error
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False)
+
+
+def _file(path: str) -> Iterator[Source]:
+    try:
+        if _FROM_LINE.match(_head(path)):
+            yield from _mbox(Path(path))
+        else:
+            yield Source(Path(path))
     except OSError as error:
         raise InvalidError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _head(path: str) -> bytes:
+    """Read the beginning of a file; without a buffer, because there may be a million of them."""
+    file = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(file, _HEAD)
+    finally:
+        os.close(file)
 
 
 def _mbox(path: Path) -> Iterator[Source]:
