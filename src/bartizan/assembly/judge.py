@@ -6,7 +6,6 @@ from bartizan.assembly.settings import load_settings
 from bartizan.base.clock import Clock, SystemClock
 from bartizan.forensics.signatures.rules import load_rules
 from bartizan.learning.registry import Registry
-from bartizan.mail.authentication.dns.live import LiveResolver
 from bartizan.mail.authentication.dns.resolver import Resolver
 from bartizan.mail.evidence import Organisation, Person
 from bartizan.mail.examining.examiner import Examiner
@@ -99,4 +98,6 @@ def build_resolver(settings: DnsSettings, clock: Clock) -> Resolver | None:
     """Return whom to ask about DNS; `None` where nobody may be asked."""
     if settings.mode == "offline":
         return None
+    from bartizan.mail.authentication.dns.live import LiveResolver  # noqa: PLC0415 - only it asks
+
     return LiveResolver(clock, nameservers=settings.servers)

@@ -7,8 +7,9 @@ Latin brands, and with the pairs of letters that look like one.
 import re
 import unicodedata
 from functools import lru_cache
+from importlib.resources import files
 
-from confusable_homoglyphs import confusables
+import orjson
 
 #: The longest text that is folded or compared; what follows is not looked at.
 LONGEST = 4_000
@@ -135,8 +136,10 @@ def _as_latin(text: str) -> str:
 @lru_cache(1)
 def _look_alikes() -> dict[int, str]:
     """Map each character outside ASCII to the Latin letters it is confused with."""
+    # The library's own module loads what we need not, `urllib` among it.
+    published = files("confusable_homoglyphs").joinpath("confusables.json").read_bytes()
     table = {}
-    for character, likes in confusables.confusables_data.items():
+    for character, likes in orjson.loads(published).items():
         if len(character) == 1 and not character.isascii():
             latin = [like["c"] for like in likes if like["c"].isascii() and like["c"].isalnum()]
             if latin:

@@ -19,7 +19,6 @@ from typing_extensions import override
 
 from bartizan.base.errors import InvalidError
 from bartizan.forensics.mime import Message, Part, parse
-from bartizan.mail.authentication.commands import authenticate
 from bartizan.mail.parse_report import tree
 from bartizan.mail.pipeline import Pipeline
 from bartizan.mail.progress import followed
@@ -39,6 +38,7 @@ _COLOURS = {
 }
 #: Command -> module below `bartizan.mail` and attribute that holds it.
 _LATER = {
+    "authenticate": "authentication.commands:authenticate",
     "decisions": "learning_commands:decisions",
     "evaluate": "evaluation.command:evaluate",
     "feedback": "feedback.commands:feedback",
@@ -73,7 +73,6 @@ def mail() -> None:
     """Analyse messages on disk, send some, say what messages were, keep lists of senders."""
 
 
-mail.add_command(authenticate)
 mail.add_command(rules)
 mail.add_command(send)
 

@@ -12,7 +12,6 @@ from typing import Protocol
 
 from bartizan.base.clock import Clock
 from bartizan.forensics.signatures.rules import RuleSet
-from bartizan.mail.authentication.authenticate import authenticate
 from bartizan.mail.authentication.dns.resolver import Resolver
 from bartizan.mail.authentication.results import Authentication
 from bartizan.mail.cohort import Case, advance, learning_more, settle
@@ -266,6 +265,10 @@ class Pipeline:
         """Return what authentication finds; `None` where nobody may be asked."""
         if self._resolver is None:
             return None
+        from bartizan.mail.authentication.authenticate import (  # noqa: PLC0415 - takes 100 ms that whoever asks nobody need not wait
+            authenticate,
+        )
+
         return await authenticate(
             raw,
             remote_address=envelope.remote_address,
