@@ -37,6 +37,7 @@ async def test_unknown_messages_are_not_found(client):
     [
         ("POST", f"/messages/{NOBODY}/report", "mail:message:report"),
         ("POST", f"/messages/{NOBODY}/what-if", "mail:message:scan"),
+        ("GET", f"/messages/{NOBODY}/thresholds", "mail:message:scan"),
         ("GET", f"/messages/{NOBODY}/decisions", "mail:message:read"),
         ("GET", "/decisions", "mail:message:read"),
         ("GET", "/analysis", "mail:overview:read"),
@@ -47,6 +48,14 @@ async def test_each_needs_its_permission(client, method, path, permission):
     wrong = {"x-permissions": "mail:nothing:read"}
     denied = await client.request(method, path, json=body, headers=wrong)
     assert (denied.status_code, denied.json()["permission"]) == (403, permission)
+
+
+async def test_the_thresholds_in_force_are_told(world, client):
+    held = await world.received(disposition=Disposition.HOLD)
+    assert (await client.get(f"/messages/{held}/thresholds")).json() == {
+        "tag_at": 50, "hold_at": 75, "reject_at": 101,
+    }  # fmt: skip
+    assert (await client.get(f"/messages/{NOBODY}/thresholds")).status_code == 404
 
 
 async def test_what_if_shows_both_verdicts_and_changes_nothing(world, client):

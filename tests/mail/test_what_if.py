@@ -5,7 +5,7 @@ from bartizan.mail.evidence import Organisation
 from bartizan.mail.pipeline import Pipeline
 from bartizan.mail.policies import PolicySettings, Thresholds
 from bartizan.mail.public import Disposition
-from bartizan.mail.what_if import Supposition, suppose
+from bartizan.mail.what_if import Supposition, suppose, thresholds_of
 
 PHISH = (
     b"From: IT <it@examp1e.org>\r\nTo: bob@example.org\r\nSubject: Password\r\n"
@@ -39,6 +39,15 @@ async def test_thresholds_count_for_everybody(world, ask):
     lax = Thresholds(tag_at=100, hold_at=101, reject_at=101)
     found = await ask(identifier, thresholds=lax)
     assert (found.supposed.disposition, found.supposed.policy) == ("deliver", "default")
+
+
+async def test_the_thresholds_in_force_are_the_lowest_of_the_recipients(world):
+    pipeline = Pipeline(Organisation(), STRICT, None, world.clock)
+    both = await world.received(PHISH, to=("a@example.org", "b@elsewhere.test"))
+    told = await thresholds_of(world.mail.mailroom, pipeline, both)
+    assert told == STRICT.domains["example.org"]
+    other = await world.received(PHISH, to=("b@elsewhere.test",))
+    assert await thresholds_of(world.mail.mailroom, pipeline, other) == Thresholds()
 
 
 async def test_further_entries_and_missing_detectors_change_the_outcome(world, ask):

@@ -27,8 +27,9 @@ from bartizan.mail.detecting import shipped_detectors
 from bartizan.mail.errors import MessageMissingError
 from bartizan.mail.permissions import MailPermission
 from bartizan.mail.pipeline import Pipeline
+from bartizan.mail.policies import Thresholds
 from bartizan.mail.public import Mail
-from bartizan.mail.what_if import suppose
+from bartizan.mail.what_if import suppose, thresholds_of
 
 router = APIRouter()
 
@@ -73,6 +74,18 @@ async def report_message(
 async def list_decisions(identifier: Identifier, mail: Mails) -> list[DecisionShown]:
     """List what people decided about a message, oldest first."""
     return [decision_shown(row) for row in await mail.decisions.of(identifier)]
+
+
+@router.get(
+    "/messages/{identifier}/thresholds",
+    dependencies=[MayScan],
+    responses=problems(401, 403, 404, 422),
+)
+async def thresholds(
+    identifier: Identifier, mail: Mails, pipeline: Annotated[Pipeline, provided(Pipeline)]
+) -> Thresholds:
+    """Show the thresholds that the policy in force has for a message's recipients."""
+    return await thresholds_of(mail.mailroom, pipeline, identifier)
 
 
 @router.post(

@@ -11,6 +11,7 @@ disposition, the strictest of its recipients': an allow entry of one of them nev
 the others.
 """
 
+from collections.abc import Iterable
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -76,6 +77,16 @@ def decide(score: int, facts: Facts, policy: PolicySettings) -> tuple[Dispositio
     if allowed is not None:
         return Disposition.DELIVER, f"allow:{allowed}"
     return _strictest(score, facts, policy, _naming(facts, Listed.ALLOW, proved))
+
+
+def in_force(recipients: Iterable[str], policy: PolicySettings) -> Thresholds:
+    """Return the thresholds for a message to these recipients: the lowest of theirs."""
+    rules = [_thresholds(_rule_for(one, policy), policy) for one in recipients] or [policy.default]
+    return Thresholds(
+        tag_at=min(rule.tag_at for rule in rules),
+        hold_at=min(rule.hold_at for rule in rules),
+        reject_at=min(rule.reject_at for rule in rules),
+    )
 
 
 def withheld(facts: Facts) -> tuple[str, ...]:

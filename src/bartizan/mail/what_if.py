@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bartizan.mail.mailroom import Mailroom
 from bartizan.mail.pipeline import Pipeline
-from bartizan.mail.policies import PolicySettings, Thresholds
+from bartizan.mail.policies import PolicySettings, Thresholds, in_force
 from bartizan.mail.verdict import Verdict
 
 
@@ -51,6 +51,17 @@ async def suppose(
         without=supposed.without,
     )
     return Comparison(kept.verdict, verdict)
+
+
+async def thresholds_of(mailroom: Mailroom, pipeline: Pipeline, identifier: str) -> Thresholds:
+    """Return the thresholds in force for the recipients of a stored message.
+
+    Raises:
+        MessageMissingError: there is no such message.
+        MessageDeletedError: it was deleted.
+    """
+    kept = await mailroom.kept(identifier)
+    return in_force(kept.envelope.recipients, pipeline.policy)
 
 
 def _rules(in_force: PolicySettings, supposed: Supposition) -> PolicySettings:

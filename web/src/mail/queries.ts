@@ -60,6 +60,18 @@ export const messageQuery = (id: string) =>
       ),
   });
 
+export const thresholdsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["mail", "message", id, "thresholds"],
+    queryFn: ({ signal }) =>
+      answer(
+        client.GET("/api/v1/mail/messages/{identifier}/thresholds", {
+          params: { path: { identifier: id } },
+          signal,
+        }),
+      ),
+  });
+
 export const senderQuery = (address: string) =>
   queryOptions({
     queryKey: ["mail", "sender", address],

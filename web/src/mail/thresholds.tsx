@@ -13,7 +13,8 @@ const NAMES = ["tag_at", "hold_at", "reject_at"] as const;
 interface ThresholdFieldsProps {
   /** `null`: those in force. */
   value: Thresholds | null;
-  whenTurnedOn: Thresholds;
+  /** What they start from; `undefined` until it is known. */
+  whenTurnedOn: Thresholds | undefined;
   onChange: (value: Thresholds | null) => void;
 }
 
@@ -26,7 +27,8 @@ export function ThresholdFields(props: ThresholdFieldsProps): ReactElement {
         <input
           type="checkbox"
           checked={value !== null}
-          onChange={() => onChange(value ? null : whenTurnedOn)}
+          disabled={!whenTurnedOn}
+          onChange={() => onChange(value ? null : (whenTurnedOn ?? null))}
           className="accent-accent"
         />
         {say("whatIf.thresholds")}

@@ -1,8 +1,9 @@
 // Judging a message again under other rules. It shows; it changes nothing, and says so.
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState, type FormEvent, type ReactElement } from "react";
 import type { Message } from "@/api/types";
 import { numbered } from "@/mail/evidence";
+import { thresholdsQuery } from "@/mail/queries";
 import { ThresholdFields, type Thresholds } from "@/mail/thresholds";
 import { suppose, suppositionOf } from "@/mail/what-if";
 import { Comparison } from "@/mail/what-if-result";
@@ -12,11 +13,11 @@ import { Field, Input, Select } from "@/ui/field";
 import { Section } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem";
 
-const SHIPPED: Thresholds = { tag_at: 50, hold_at: 75, reject_at: 101 };
 const ENTRIES = ["none", "allow", "deny"] as const;
 
 export function WhatIfTab({ message }: { message: Message }): ReactElement {
   const [thresholds, setThresholds] = useState<Thresholds | null>(null);
+  const inForce = useQuery(thresholdsQuery(message.id));
   const [without, setWithout] = useState<ReadonlySet<string>>(new Set());
   const [kind, setKind] = useState<(typeof ENTRIES)[number]>("none");
   const [pattern, setPattern] = useState(message.from_address);
@@ -42,7 +43,11 @@ export function WhatIfTab({ message }: { message: Message }): ReactElement {
         <Section title={say("whatIf.title")}>
           <form onSubmit={submit} className="space-y-5">
             <p className="text-quiet text-pretty">{say("whatIf.intro")}</p>
-            <ThresholdFields value={thresholds} onChange={setThresholds} whenTurnedOn={SHIPPED} />
+            <ThresholdFields
+              value={thresholds}
+              onChange={setThresholds}
+              whenTurnedOn={inForce.data}
+            />
             <Field label={say("whatIf.entry")}>
               {(ids) => (
                 <Select

@@ -6,7 +6,7 @@ import type { MailOverview } from "@/api/types";
 import { HourlyChart } from "@/charts/hourly";
 import { Needs } from "@/overview/needs";
 import { overviewQuery } from "@/overview/queries";
-import { SPANS } from "@/overview/search-params";
+import { hoursOf, SPANS } from "@/overview/search-params";
 import { Tiles } from "@/overview/tiles";
 import { say } from "@/overview/words";
 import { formatMilliseconds, formatNumber } from "@/ui/format";
@@ -31,15 +31,15 @@ function useLiveFigures(): void {
 }
 
 export function OverviewPage(): ReactElement {
-  const { hours = "24" } = route.useSearch();
+  const { span = "24h" } = route.useSearch();
   const overview = useQuery({
-    ...overviewQuery(Number(hours)),
+    ...overviewQuery(hoursOf(span)),
     refetchInterval: usePolling(POLL),
     placeholderData: keepPreviousData,
   });
   useLiveFigures();
   return (
-    <Page title={say("title")} actions={<Spans current={hours} />}>
+    <Page title={say("title")} actions={<Spans current={span} />}>
       <div className="min-h-0 flex-1 overflow-y-auto">
         {overview.isPending && <Skeleton lines={8} />}
         {overview.isError && (
@@ -60,7 +60,7 @@ function Spans({ current }: { current: string }): ReactElement {
         <Link
           key={span}
           to="/"
-          search={span === "24" ? {} : { hours: span }}
+          search={span === "24h" ? {} : { span }}
           replace
           aria-current={span === current ? "true" : undefined}
           className={`rounded-sm px-3 py-0.5 text-sm font-medium ${span === current ? "bg-surface text-ink" : "text-quiet hover:text-ink"}`}

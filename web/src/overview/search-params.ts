@@ -1,5 +1,6 @@
 import { oneOf, params } from "@/ui/search-params";
 
-/** Hours, as they stand in the address. */
-export const SPANS = ["24", "72", "168"] as const;
-export const overviewSearch = params({ hours: oneOf(SPANS) });
+/** Spans, as they stand in the address: a bare number would be quoted there. */
+export const SPANS = ["24h", "72h", "168h"] as const;
+export const hoursOf = (span: (typeof SPANS)[number]): number => Number.parseInt(span, 10);
+export const overviewSearch = params({ span: oneOf(SPANS) });
