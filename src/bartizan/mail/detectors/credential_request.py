@@ -10,7 +10,7 @@ from bartizan.mail.verdict import Basis, Severity
 ABOUT = About(
     title="Asks to sign in or confirm",
     severity=Severity.MEDIUM,
-    weight=0.5,
+    weight=0.4,
     tags=("tactic:credential-phishing", "attack:T1598.003"),
     basis=Basis.LINKS,
 )

@@ -2,7 +2,8 @@
 
 The text of the link is itself a host or a URL, so the reader believes to know where it goes. What
 counts is where the link leads in the end: filters and services that count clicks stand between
-honestly, and honest senders show a partner's address over their own.
+honestly, and honest senders show a partner's address over their own. That the link leads away is
+what other detectors look at, too; so it rests on the same observation as theirs.
 """
 
 import re
@@ -12,20 +13,21 @@ from bartizan.forensics.urls import read_url
 from bartizan.mail.detectors._domains import owner, same_owner
 from bartizan.mail.detectors._links import author_sites, host, place, related, strangers, told
 from bartizan.mail.evidence import About, Facts, Found, Link
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Link is not what it shows",
     severity=Severity.HIGH,
-    weight=0.6,
+    weight=0.5,
     tags=("tactic:credential-phishing", "attack:T1566.002"),
+    basis=Basis.LINKS,
 )
 
 _LOOKS_LIKE_HOST = re.compile(
     r"^\s*(?:https?://)?((?:[\w-]{1,63}\.){1,8}[a-z]{2,24})(?:[:/?#]\S*)?\s*$", re.IGNORECASE
 )
 _MANY_LINKS = 500
-_AMONG_MANY, _FEW, _SHOWS_AUTHOR = 0.2, 10, 0.3
+_AMONG_MANY, _FEW, _SHOWS_AUTHOR = 0.2, 10, 0.2
 
 
 def detect(facts: Facts) -> Found | None:

@@ -17,7 +17,7 @@ ABOUT = About(
     basis=Basis.LINKS,
 )
 
-_IN_PATH = 0.2
+_IN_PATH = 0.1
 
 
 def detect(facts: Facts) -> Found | None:

@@ -11,13 +11,14 @@ from bartizan.forensics.links.known_hosts import is_free_mail
 from bartizan.mail.detectors._domains import owner, same_owner
 from bartizan.mail.detectors._links import is_farewell
 from bartizan.mail.evidence import About, Facts, Found, Link, seen
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Button that writes to a stranger",
     severity=Severity.HIGH,
     weight=0.55,
     tags=("tactic:bec", "tactic:social-engineering", "attack:T1566.003"),
+    basis=Basis.LINKS,
 )
 
 _PREPARED = re.compile(r"[?&](?:amp;)?(?:subject|body)=\s*[^&\s]", re.IGNORECASE)

@@ -10,7 +10,7 @@ from bartizan.mail.verdict import Basis, Severity
 ABOUT = About(
     title="Demands a payment",
     severity=Severity.MEDIUM,
-    weight=0.5,
+    weight=0.4,
     tags=("tactic:fraud", "attack:T1566"),
     basis=Basis.LINKS,
 )
