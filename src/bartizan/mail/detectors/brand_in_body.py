@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterator
 
 from bartizan.forensics.links.known_hosts import is_free_mail
+from bartizan.forensics.urls import Url
 from bartizan.mail.brands.belonging import brands_at, comes_from, disguised
 from bartizan.mail.brands.catalogue import Brand
 from bartizan.mail.detectors._domains import is_ours, owner
+from bartizan.mail.detectors._links import is_senders
 from bartizan.mail.evidence import About, Facts, Found, Link, seen
 from bartizan.mail.verdict import Basis, Severity
 
@@ -62,7 +64,12 @@ def detect(facts: Facts) -> Found | None:
 def _weight(facts: Facts, brand: Brand, domain: str) -> float | None:
     if not domain or is_free_mail(domain) or _hides(facts, brand):
         return _STRONG
-    return None if brands_at(facts, "subject", "title", "header:from") else _WEAK
+    return None if _named(facts) else _WEAK
+
+
+def _named(facts: Facts) -> tuple[Brand, ...]:
+    """Return the brands that are named where a message says whom and what it is about."""
+    return brands_at(facts, "subject", "title", "header:from")
 
 
 def _hides(facts: Facts, brand: Brand) -> bool:
@@ -79,7 +86,7 @@ def _is_talk(facts: Facts) -> bool:
 
 def _subjects(facts: Facts) -> Iterator[Brand]:
     """The brands that the message is about: named in the subject, the title or the first lines."""
-    named = brands_at(facts, "subject", "title", "header:from")
+    named = _named(facts)
     opening = facts.folded[: len(facts.subject) + _FIRST]
     first = {one.brand for one in facts.mentions if one.where == "body" and one.text in opening}
     for brand in (*named, *brands_at(facts, "body")):
@@ -94,14 +101,28 @@ def _away(facts: Facts, about: list[Brand]) -> Link | None:
 
     Links of social networks and to pictures' hosts are left out: footers are full of them.
     """
-    writer = facts.sender
-    sender = owner(writer.domain) if writer is not None and writer.domain else ""
     away: Link | None = None
     for link in facts.links[:_MANY_LINKS]:
         if link.url is None or not link.url.host or link.url.scheme not in ("http", "https"):
             continue
         if any(brand.owns(link.url.host) for brand in about):
             return None
-        if away is None and link.url.site != sender and not is_ours(facts, link.url.host):
+        if away is None and not _is_expected(link, link.url, facts):
             away = link
     return away
+
+
+def _is_expected(link: Link, url: Url, facts: Facts) -> bool:
+    """Whether a link leads to the sender or to us.
+
+    A shop that writes from a free mailbox goes by the name of its site. Who names a brand as the
+    author or the subject has taken its name, whatever the link is called.
+    """
+    if url.site == _senders_site(facts) or is_ours(facts, url.host):
+        return True
+    return not _named(facts) and link.target is not None and is_senders(link, facts)
+
+
+def _senders_site(facts: Facts) -> str:
+    writer = facts.sender
+    return owner(writer.domain) if writer is not None and writer.domain else ""
