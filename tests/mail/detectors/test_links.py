@@ -1,6 +1,15 @@
+from dataclasses import replace
+
 import pytest
 
 from bartizan.forensics.links.known_hosts import Kind
+from bartizan.mail.authentication.results import (
+    ArcResult,
+    Authentication,
+    DmarcResult,
+    Result,
+    SpfResult,
+)
 from bartizan.mail.detectors._links import (
     clicked,
     first,
@@ -32,6 +41,29 @@ def test_strangers_are_nobodys_of_whom_all_speak():
     assert [owner_of(link) for link in strangers(facts)] == ["other.test"]
     assert len(clicked(facts)) == 5
     assert [is_own(link, facts) for link in clicked(facts)] == [True, False, False, False, False]
+
+
+SISTERS = (
+    '<a href="https://harbour-shop.test/">sister</a><a href="https://harbour.github.io/">rented</a>'
+)
+
+
+def test_a_site_of_the_authors_name_is_no_stranger_unless_anybody_may_have_it():
+    facts = facts_of(SISTERS, "a@harbour.example")
+    assert [owner_of(link) for link in strangers(facts)] == ["harbour.github.io"]
+    assert len(strangers(facts_of(SISTERS, "a@office.example"))) == 2
+
+
+@pytest.mark.parametrize(("dmarc", "count"), [(Result.PASS, 1), (Result.FAIL, 2)])
+def test_a_name_that_the_author_did_not_prove_makes_nobody_his_sister(dmarc, count):
+    checked = Authentication(
+        spf=SpfResult(result=Result.NONE, domain="harbour.example", sentence="No SPF."),
+        dkim=(),
+        dmarc=DmarcResult(result=dmarc, domain="harbour.example", sentence="DMARC."),
+        arc=ArcResult(result=Result.NONE, sentence="No ARC."),
+    )
+    facts = replace(facts_of(SISTERS, "a@harbour.example"), authentication=checked)
+    assert len(strangers(facts)) == count
 
 
 def test_what_stands_in_text_is_not_clicked():

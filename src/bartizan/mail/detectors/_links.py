@@ -23,11 +23,28 @@ _NAME, _SHARED = 4, 6
 
 def strangers(facts: Facts) -> list[Link]:
     """Return the links to hosts that are neither the author's, nor ours, nor everybody's."""
+    names = _names_that_count(facts)
     return [
         link
         for link in facts.foreign_links
-        if _COMMON.isdisjoint(link.kinds) or not _ANYBODYS.isdisjoint(link.kinds)
+        if (_COMMON.isdisjoint(link.kinds) or not _ANYBODYS.isdisjoint(link.kinds))
+        and not _is_sister(link, names)
     ]
+
+
+def _names_that_count(facts: Facts) -> set[str]:
+    """Return the author's sites, whose name other sites of the same owner bear.
+
+    None where the author was to be proved and is not: who borrows an address takes a site of a
+    like name with it.
+    """
+    borrowed = facts.authentication is not None and not facts.proved
+    return set() if borrowed else author_sites(facts)
+
+
+def _is_sister(link: Link, names: set[str]) -> bool:
+    """Whether a link's site bears the name of one of these; under a provider anybody may."""
+    return not link.kinds and any(related(name, owner_of(link)) for name in names)
 
 
 def hosted_by_anybody(links: Iterable[Link], kind: Kind) -> list[Link]:
