@@ -46,10 +46,10 @@ def test_links_that_lead_away_are_those_of_others_seen_once():
     assert [link.target.host for link in facts.foreign_links] == ["other.test", "203.0.113.9"]
 
 
-def test_who_signed_for_the_author_is_no_stranger():
-    def authenticated(dmarc: Result) -> Authentication:
+def test_who_signed_or_sent_for_the_author_is_no_stranger():
+    def authenticated(dmarc: Result, spf: Result = Result.NONE) -> Authentication:
         return Authentication(
-            spf=SpfResult(result=Result.NONE, domain="b.test", sentence="No SPF."),
+            spf=SpfResult(result=spf, domain="bounces.bad.test", sentence="SPF."),
             dkim=(
                 DkimResult(result=Result.PASS, domain="sends.test", selector="s", sentence="Good."),
                 DkimResult(result=Result.FAIL, domain="bad.test", selector="s", sentence="Bad."),
@@ -66,6 +66,9 @@ def test_who_signed_for_the_author_is_no_stranger():
         return [link.target.host for link in found]
 
     assert hosts(authenticated(Result.PASS)) == ["bad.test"]
+    assert hosts(authenticated(Result.PASS, Result.PASS)) == []
+    assert hosts(authenticated(Result.PASS, Result.SOFTFAIL)) == ["bad.test"]
+    assert len(hosts(authenticated(Result.FAIL, Result.PASS))) == 2
     assert hosts(authenticated(Result.FAIL)) == ["click.sends.test", "bad.test"]
     assert hosts(None) == ["click.sends.test", "bad.test"]
 

@@ -74,12 +74,13 @@ def lead_away(
 ) -> tuple[Link, ...]:
     """Return the links that can be seen and lead to others than the author and us, each once.
 
-    Who signed a message that its author's domain vouches for (DMARC) is no stranger: the service
-    that sends for the author counts clicks under a name of its own.
+    Who signed a message that its author's domain vouches for (DMARC), or takes its bounces and
+    proved it (SPF), is no stranger: the service that sends for the author counts clicks under a
+    name of its own.
     """
     own = {_site(mailbox.domain) for mailbox in senders if mailbox.domain}
     own.update(map(_site, organisation.domains))
-    own.update(map(_site, _signers(authentication)))
+    own.update(map(_site, _services(authentication)))
     found: dict[str, Link] = {}
     for link in links:
         target = link.target
@@ -92,10 +93,13 @@ def lead_away(
     return tuple(found.values())
 
 
-def _signers(authentication: Authentication | None) -> list[str]:
+def _services(authentication: Authentication | None) -> list[str]:
+    """Return who proved to have sent a message for an author who proved to be behind it."""
     if authentication is None or authentication.dmarc.result is not Result.PASS:
         return []
-    return [signed.domain for signed in authentication.dkim if signed.result is Result.PASS]
+    proofs = [(signed.result, signed.domain) for signed in authentication.dkim]
+    proofs.append((authentication.spf.result, authentication.spf.domain))
+    return [domain for result, domain in proofs if result is Result.PASS]
 
 
 def _site(domain: str) -> str:
