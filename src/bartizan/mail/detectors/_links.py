@@ -23,7 +23,7 @@ _NAME, _SHARED = 4, 6
 
 def strangers(facts: Facts) -> list[Link]:
     """Return the links to hosts that are neither the author's, nor ours, nor everybody's."""
-    names = _names_that_count(facts)
+    names = names_that_count(facts)
     return [
         link
         for link in facts.foreign_links
@@ -32,7 +32,7 @@ def strangers(facts: Facts) -> list[Link]:
     ]
 
 
-def _names_that_count(facts: Facts) -> set[str]:
+def names_that_count(facts: Facts) -> set[str]:
     """Return the author's sites, whose name other sites of the same owner bear.
 
     None where the author was to be proved and is not: who borrows an address takes a site of a
