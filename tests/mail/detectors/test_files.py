@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from bartizan.forensics.examination import Examination, ExaminedFile, Sign, Trait
-from bartizan.mail.detectors._files import files
+from bartizan.mail.detectors._files import files, first
 from bartizan.mail.evidence import Organisation
 from bartizan.mail.gathering import gather
 
@@ -39,3 +39,10 @@ def test_nobody_looked():
 def test_a_file_without_a_name():
     (one,) = files(examined(("",)))
     assert one.name == "without a name"
+
+
+def test_the_first_file_that_shows_a_trait_is_told_of():
+    facts = examined(("a.zip",), ("a.zip", "{0}.csv"), signs=(Sign(Trait.DDE, "cmd{name}" * 50),))
+    told = first(list(files(facts))[1:], Trait.DDE, "{name} asks {detail}")
+    assert told.sentence == "{0}.csv asks " + ("cmd{name}" * 50)[:100]
+    assert first(files(facts), Trait.XLM, "{name}") is None

@@ -1,10 +1,10 @@
 """What detectors of documents share: every examined file, and how to point at it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bartizan.forensics.examination import ExaminedFile, Sign, Trait
-from bartizan.mail.evidence import Facts, seen
+from bartizan.mail.evidence import Facts, Found, seen
 from bartizan.mail.verdict import Evidence
 
 _FILES = 2_000
@@ -51,3 +51,12 @@ def files(facts: Facts) -> Iterator[Seen]:
             if count > _FILES:
                 return
             yield Seen(file, attachment.part.index, by_path.get(file.path[:-1]))
+
+
+def first(among: Iterable[Seen], trait: Trait, sentence: str) -> Found | None:
+    """Return a finding on the first file with a trait; `{name}` and `{detail}` are the file's."""
+    for one in among:
+        if (sign := one.sign(trait)) is not None:
+            told = sentence.format(name=one.name, detail=sign.detail[:100])
+            return Found(told, one.evidence(trait))
+    return None

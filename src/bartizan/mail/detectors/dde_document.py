@@ -1,7 +1,7 @@
 """A document or table starts a program through a field or formula (DDE), without any macro."""
 
 from bartizan.forensics.examination import Trait
-from bartizan.mail.detectors._files import files
+from bartizan.mail.detectors._files import files, first
 from bartizan.mail.evidence import About, Facts, Found
 from bartizan.mail.verdict import Severity
 
@@ -15,9 +15,5 @@ ABOUT = About(
 
 def detect(facts: Facts) -> Found | None:
     """Look for fields, formulas and links that name a program."""
-    for one in files(facts):
-        sign = one.sign(Trait.DDE)
-        if sign is not None:
-            sentence = f"The document {one.name} asks another program for data: {sign.detail[:80]}."
-            return Found(sentence, one.evidence(Trait.DDE))
-    return None
+    sentence = "The document {name} asks another program for data: {detail}."
+    return first(files(facts), Trait.DDE, sentence)

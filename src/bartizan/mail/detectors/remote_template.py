@@ -5,7 +5,7 @@ The attachment itself is clean, so that scanners see nothing; what runs is fetch
 
 from bartizan.forensics.examination import Sign, Trait
 from bartizan.forensics.file_types import Family
-from bartizan.mail.detectors._files import Seen, files
+from bartizan.mail.detectors._files import Seen, files, first
 from bartizan.mail.evidence import About, Facts, Found
 from bartizan.mail.verdict import Severity
 
@@ -24,11 +24,10 @@ _OBJECT_KINDS = ("oleobject ", "frame ", "subdocument ", "attachedtemplate ", "p
 def detect(facts: Facts) -> Found | None:
     """Look for remote templates first, then for other things that are fetched."""
     documents = [one for one in files(facts) if one.file.family in _DOCUMENTS]
-    for one in documents:
-        sign = one.sign(Trait.EXTERNAL_TEMPLATE)
-        if sign is not None:
-            sentence = f"The document {one.name} loads its template from {sign.detail[:100]}."
-            return Found(sentence, one.evidence(Trait.EXTERNAL_TEMPLATE))
+    sentence = "The document {name} loads its template from {detail}."
+    template = first(documents, Trait.EXTERNAL_TEMPLATE, sentence)
+    if template is not None:
+        return template
     found = [_fetched(one, sign) for one in documents for sign in one.file.signs]
     weighed = [one for one in found if one is not None]
     return max(weighed, key=lambda one: one.weight or 0, default=None)
