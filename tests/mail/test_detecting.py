@@ -1,6 +1,8 @@
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,7 +11,8 @@ from bartizan.mail.cohort import Case, advance
 from bartizan.mail.detecting import asking, shipped_detectors
 from bartizan.mail.evidence import About, Detector, Found, Organisation
 from bartizan.mail.gathering import gather
-from bartizan.mail.verdict import Envelope, Severity
+from bartizan.mail.scoring import score
+from bartizan.mail.verdict import Basis, Envelope, Severity
 
 FACTS = gather(b"From: a@b.test\r\n\r\nHi\r\n", None, None, Organisation())
 ABOUT = About("Odd", Severity.LOW, 0.3)
@@ -53,6 +56,71 @@ def test_a_plain_message_is_suspected_of_nothing():
     )
     facts = gather(raw, None, None, Organisation())
     assert suspect(facts, shipped_detectors().values()) == ([], [])
+
+
+#: Looks at the words of a greeting, which say something wherever the links lead.
+APART = {"generic_greeting"}
+
+
+def test_who_asks_where_links_lead_rests_on_that_with_the_others():
+    asking = {
+        detector.id: detector.about.basis
+        for detector in shipped_detectors().values()
+        if {"strangers", "find_lure"} & vars(sys.modules[detector.detect.__module__]).keys()
+    }
+    assert len(asking) > 30
+    assert {name for name, basis in asking.items() if basis is not Basis.LINKS} == APART
+
+
+HONEST = {
+    "a receipt whose links an unknown service counts": """\
+From: "Harbour Tools" <billing@harbour-tools.example>
+Subject: Your receipt
+
+<p>Thank you for your order 4711. We could not store your card: sign in to your account to
+update your payment details before the next order.</p>
+<p><a href="https://click.sendsforall.example/login/8b66121cb7">Sign in</a>
+<a href="https://click.sendsforall.example/orders/77aa0c11e2">www.harbour-tools.example</a>
+<a href="https://click.sendsforall.example/u/0d6a11b2f3">Unsubscribe</a></p>
+""",
+    "a password reset that shows its address, behind a counter": """\
+From: "Harbour Tools" <support@harbour-tools.example>
+Subject: Reset your password
+
+<p>Hello Sam, click the button below to reset your password. It works for 24 hours.</p>
+<p><a href="https://t.sendsforall.example/c/Zk9vQmFyQmF6UXV4MTIzNDU2">Reset your password</a></p>
+<p>If it does not work, open
+<a href="https://t.sendsforall.example/c/Yk9vQmFyQmF6UXV4MTIzNDU3">https://www.harbour-tools.example/reset</a></p>
+""",
+    "an invoice whose portal is on a sister's domain": """\
+From: "Harbour Tools" <billing@harbour-tools.example>
+Subject: Payment failed for invoice 86149
+
+<p>We could not process your payment. Please click the button below, sign in to your account and
+update your billing information.</p>
+<p><a href="https://account.harbourtools-group.example/login/pay">Open the portal</a></p>
+""",
+}
+
+
+@pytest.mark.parametrize("shape", HONEST)
+def test_honest_mail_through_services_that_nobody_knows_is_not_even_tagged(shape):
+    assert suspected(HONEST[shape]) < 50
+
+
+def test_the_same_receipt_in_the_name_of_a_brand_is_held():
+    receipt = HONEST["a receipt whose links an unknown service counts"]
+    borrowed = receipt.replace('"Harbour Tools"', '"PayPal"').replace("www.harbour-tools", "paypal")
+    assert suspected(borrowed) >= 75
+
+
+def suspected(message: str) -> int:
+    head, _, page = message.partition("\n\n")
+    head += "\nTo: sam@example.com\nDate: Tue, 4 Nov 2025 10:00:00 +0000"
+    head += "\nMessage-ID: <1@harbour-tools.example>\nContent-Type: text/html; charset=utf-8"
+    raw = f"{head}\n\n{page}".replace("\n", "\r\n").encode()
+    facts = gather(raw, None, None, Organisation(frozenset({"example.com"})))
+    return score(suspect(facts, shipped_detectors().values())[0])
 
 
 NAMES = st.sampled_from(

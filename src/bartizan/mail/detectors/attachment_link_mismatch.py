@@ -9,13 +9,14 @@ import re
 from bartizan.forensics.links.known_hosts import Kind
 from bartizan.mail.detectors._links import host, place, strangers, told
 from bartizan.mail.evidence import About, Facts, Found, Link
-from bartizan.mail.verdict import Severity
+from bartizan.mail.verdict import Basis, Severity
 
 ABOUT = About(
     title="Link dressed as a file",
     severity=Severity.HIGH,
     weight=0.55,
     tags=("tactic:credential-phishing", "attack:T1566.002", "attack:T1204.001"),
+    basis=Basis.LINKS,
 )
 
 _FILE_NAME = re.compile(
