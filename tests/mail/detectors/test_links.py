@@ -54,6 +54,11 @@ def test_a_site_of_the_authors_name_is_no_stranger_unless_anybody_may_have_it():
     assert len(strangers(facts_of(SISTERS, "a@office.example"))) == 2
 
 
+def test_a_provider_of_mailboxes_has_no_sisters():
+    facts = facts_of('<a href="https://outlook-verify.test/">x</a>', "jane@outlook.com")
+    assert [owner_of(link) for link in strangers(facts)] == ["outlook-verify.test"]
+
+
 @pytest.mark.parametrize(("dmarc", "count"), [(Result.PASS, 1), (Result.FAIL, 2)])
 def test_a_name_that_the_author_did_not_prove_makes_nobody_his_sister(dmarc, count):
     checked = Authentication(
@@ -109,6 +114,9 @@ def test_words_that_end_a_subscription(text):
         ("e-harbour.test", "harbour.example", True),
         ("harbour.test", "office.test", False),
         ("a.test", "abc.test", False),
+        ("acme.test", "acme.example", True),
+        ("acme.test", "acme-group.example", True),
+        ("mail.test", "webmail-login.example", False),
         ("", "abc.test", False),
     ],
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from bartizan.forensics.confusables import fold
 from bartizan.forensics.letters import count_letters
-from bartizan.forensics.links.known_hosts import Kind
+from bartizan.forensics.links.known_hosts import Kind, is_free_mail
 from bartizan.forensics.links.wrapping import HopKind
 from bartizan.forensics.urls import Url
 from bartizan.mail.detectors._domains import owner
@@ -36,10 +36,10 @@ def names_that_count(facts: Facts) -> set[str]:
     """Return the author's sites, whose name other sites of the same owner bear.
 
     None where the author was to be proved and is not: who borrows an address takes a site of a
-    like name with it.
+    like name with it. Nor does the name of a provider of free mailboxes tell who has one.
     """
     borrowed = facts.authentication is not None and not facts.proved
-    return set() if borrowed else author_sites(facts)
+    return set() if borrowed else {one for one in author_sites(facts) if not is_free_mail(one)}
 
 
 def _is_sister(link: Link, names: set[str]) -> bool:
@@ -127,16 +127,21 @@ def author_sites(facts: Facts) -> set[str]:
 
 
 def related(one: str, other: str) -> bool:
-    """Whether two sites share their name: `shop.example` and `shop-mail.test`, as one owner has."""
-    first_name, second_name = (site.partition(".")[0].replace("-", "") for site in (one, other))
-    shorter, longer = sorted((first_name, second_name), key=len)
-    return len(shorter) >= _NAME and (shorter[:_SHARED] in longer)
+    """Whether two sites share their name: `shop.example` and `shop-mail.test`, as one owner has.
+
+    A short name is a part of many words, and counts where it stands by itself.
+    """
+    shorter, longer = sorted((site.partition(".")[0] for site in (one, other)), key=len)
+    name = shorter.replace("-", "")
+    if len(name) < _SHARED:
+        return len(name) >= _NAME and name in longer.split("-")
+    return name[:_SHARED] in longer.replace("-", "")
 
 
 def is_senders(link: Link, facts: Facts) -> bool:
     """Whether a link's site is the sender's by its name: his domain's, or the one he goes by."""
     site = owner_of(link)
-    if any(related(own, site) for own in author_sites(facts)):
+    if any(related(own, site) for own in names_that_count(facts)):
         return True
     label = site.partition(".")[0].replace("-", "")
     names = (fold(mailbox.name[:200]) for mailbox in facts.senders[:10])
