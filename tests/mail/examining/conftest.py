@@ -10,14 +10,14 @@ from bartizan.mail.examining.examiner import Examiner
 from bartizan.mail.judgement import ExaminationSettings
 
 READERS = """
-    import os, signal, socket, subprocess, time
+    import ctypes, os, signal, socket, subprocess, time
     from bartizan.forensics.examination import Reading, Sign, Trait
 
     def obedient(content, kind, passwords):
         word = content.partition(b" ")[0]
         return Reading(text=str(WORDS[word]() if word in WORDS else ""))
 
-    def crash(): os.kill(os.getpid(), signal.SIGSEGV)
+    def crash(): ctypes.string_at(0)
     def loop():
         while True: pass
     def sleep(): time.sleep(60)
@@ -41,6 +41,11 @@ READERS = """
     def privileges():
         return [line for line in open("/proc/self/status") if line.startswith("NoNewPrivs")]
     def pid(): return os.getppid()
+    def delete(): os.unlink(os.environ["PYTHONPATH"].partition(":")[0] + "/readers_for_tests.py")
+    def run(): return subprocess.run(["true"])
+    def local(): socket.socket(socket.AF_UNIX)
+    def end(): os.kill(os.getppid(), signal.SIGKILL)
+    def see(): return open(os.__file__).read(1) and "seen"
     def leave(): os._exit(0)
     KEPT = []
     def remember(): KEPT.append(0); return len(KEPT)

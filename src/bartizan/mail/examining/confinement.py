@@ -11,6 +11,8 @@ import resource
 import signal
 import sys
 
+from bartizan.mail.examining.system_calls import forbid_system_calls
+
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _OPEN_FILES = 64
@@ -28,6 +30,7 @@ def confine(memory_bytes: int) -> None:
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
     _limit(resource.RLIMIT_AS, memory_bytes)
+    forbid_system_calls()
 
 
 def die_with(parent: int) -> None:
