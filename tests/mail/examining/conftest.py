@@ -39,12 +39,14 @@ READERS = """
         socket.create_connection(("127.0.0.1", PORT), 1)
     def secrets(): return sorted(name for name in os.environ if "BARTIZAN" in name)
     def privileges():
-        return [line for line in open("/proc/self/status") if line.startswith("NoNewPrivs")]
+        return f"privileges {ctypes.CDLL(None).prctl(39, 0, 0, 0, 0)}"
     def pid(): return os.getppid()
     def delete(): os.unlink(os.environ["PYTHONPATH"].partition(":")[0] + "/readers_for_tests.py")
     def run(): return subprocess.run(["true"])
     def local(): socket.socket(socket.AF_UNIX)
     def end(): os.kill(os.getppid(), signal.SIGKILL)
+    def peek(): return open(os.environ["PYTHONPATH"].partition(":")[0] + "/readers_for_tests.py")
+    def others(): return open(f"/proc/{os.getppid()}/status").read()
     def see(): return open(os.__file__).read(1) and "seen"
     def leave(): os._exit(0)
     KEPT = []

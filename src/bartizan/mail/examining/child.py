@@ -17,7 +17,7 @@ import orjson
 from bartizan.forensics.containers import Limits
 from bartizan.forensics.unpacking import Reader, examine
 from bartizan.mail.examining import frames
-from bartizan.mail.examining.confinement import allow_seconds, confine, die_with
+from bartizan.mail.examining.confinement import allow_seconds, confine, die_with, leave_files
 from bartizan.mail.examining.forking import ForkError, run_in_fork
 from bartizan.mail.examining.readers import load_readers, preload
 
@@ -35,6 +35,7 @@ def main(arguments: Sequence[str]) -> None:
     readers = load_readers(given["readers"])
     preload()
     examine(_FIRST, "first.zip", readers=readers)
+    leave_files()
     gc.freeze()  # forks share what is never collected
     _send(answers, frames.pack(READY))
     serve(requests, answers, readers, (requests.fileno(), answers.fileno()))

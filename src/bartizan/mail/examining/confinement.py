@@ -10,12 +10,19 @@ import os
 import resource
 import signal
 import sys
+from pathlib import Path
 
-from bartizan.mail.examining.system_calls import forbid_system_calls
+from bartizan.mail.examining.landlock import keep_to
+from bartizan.mail.examining.seccomp import forbid_system_calls
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _OPEN_FILES = 64
+#: Where systems keep what libraries load or look up late: fonts, time zones, their own parts.
+_LIBRARIES = (
+    "/usr/lib", "/usr/lib64", "/usr/share", "/usr/local/lib", "/lib", "/lib64", "/etc/fonts",
+    "/etc/ld.so.cache", "/etc/localtime", "/dev/null", "/dev/urandom", "/proc/cpuinfo",
+)  # fmt: skip
 _SYSTEM = ctypes.CDLL(None)
 
 
@@ -31,6 +38,12 @@ def confine(memory_bytes: int) -> None:
     _limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
     _limit(resource.RLIMIT_AS, memory_bytes)
     forbid_system_calls()
+
+
+def leave_files() -> bool:
+    """Keep to the files of the program and its libraries; return whether this system could."""
+    ours = Path(__file__).parents[2]
+    return keep_to((sys.prefix, sys.base_prefix, str(ours), *_LIBRARIES))
 
 
 def die_with(parent: int) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from bartizan.mail.examining.confinement import die_with
-from bartizan.mail.examining.system_calls import forbid_signals
+from bartizan.mail.examining.seccomp import forbid_signals
 
 _PIECE = 1024 * 1024
 _LONGEST = 64 * 1024 * 1024

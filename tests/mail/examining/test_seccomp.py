@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bartizan.mail.examining.system_calls import ARCHITECTURES, program
+from bartizan.mail.examining.seccomp import ARCHITECTURES, program
 
 X86, ARM = ARCHITECTURES["x86_64"], ARCHITECTURES["aarch64"]
 ALLOWED, REFUSED = "allowed", "refused"
