@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from bartizan.forensics.dates import parse_date
-from bartizan.mail.evaluation.fingerprints import strip
 from bartizan.mail.evaluation.near_duplicates import Signature, signature
+from bartizan.mail.fingerprints import strip
 from bartizan.mail.pipeline import Analysis, Pipeline
 from bartizan.mail.scanning import on_every_core
 from bartizan.mail.scoring import probability

@@ -1,5 +1,6 @@
 from random import Random
 
+from bartizan.forensics.dates import parse_date
 from bartizan.mail.evidence import Organisation
 from bartizan.mail.gathering import gather
 from bartizan.mail.learned.generation.envelopes import envelope
@@ -14,6 +15,7 @@ def test_every_pretext_becomes_a_sound_message():
         assert facts.sender is not None
         assert facts.subject
         assert facts.message.every_defect() == ()
+        assert parse_date(facts.message.header("date")).year in (2024, 2025)
 
 
 def test_plain_letters_pages_and_both_are_made():

@@ -1,5 +1,6 @@
 """Puts letters into envelopes: MIME messages as mail programs and mailing services make them."""
 
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formataddr
@@ -15,6 +16,7 @@ _PERSONAL = frozenset({
     "colleague", "private", "kollegen", "colegas", "collegues", "collega", "colleghi", "kollegi",
     "tongshi", "shigoto", "list_patch", "trade", "bec", "romance", "inheritance", "donation",
 })  # fmt: skip
+_FIRST_DAY, _SPAN = datetime(2024, 1, 1, 6, tzinfo=UTC), 63_000_000  # two years of seconds
 _LOOK_ALIKES = str.maketrans("aeopcx", "аеорсх")  # noqa: RUF001 - Cyrillic is the point
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060"
 
@@ -26,7 +28,9 @@ def envelope(letter: Letter, rng: Random) -> bytes:
     message["From"] = formataddr((_line(letter.sender), sender))
     message["To"] = letter.slots["address"].encode("ascii", "ignore").decode() or "you@example.com"
     message["Subject"] = _line(_disguised(letter, letter.subject, rng))
-    message["Message-ID"] = f"<{rng.getrandbits(64):x}@{sender.partition('@')[2]}>"
+    number = rng.getrandbits(64)
+    message["Date"] = _FIRST_DAY + timedelta(seconds=number % _SPAN)
+    message["Message-ID"] = f"<{number:x}@{sender.partition('@')[2]}>"
     if letter.pretext.threat and rng.random() < 0.15:  # noqa: PLR2004 - answers go elsewhere
         message["Reply-To"] = f"{word(rng)}@{rng.choice(_FREE)}"
     if not _is_personal(letter) and rng.random() < (0.15 if letter.pretext.threat else 0.5):
