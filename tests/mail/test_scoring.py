@@ -62,6 +62,12 @@ def test_hard_evidence_is_never_talked_away(values, strong, hard):
     assert score(found, map(speaking, strong)) >= round(100 * hard)
 
 
+@given(weights, strengths)
+def test_a_score_is_the_probability_rounded(values, strong):
+    found, speak = list(map(suspicion, values)), list(map(speaking, strong))
+    assert score(found, speak) == round(100 * probability(found, speak))
+
+
 def test_what_is_critical_is_hard_whatever_it_weighs():
     grave = suspicion(0.6).model_copy(update={"severity": Severity.CRITICAL})
     assert is_hard(grave)

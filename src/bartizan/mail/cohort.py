@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from bartizan.base.clock import Clock
 from bartizan.mail.evidence import Facts, Opinion, Signature
-from bartizan.mail.verdict import DefectSeen, Suspicion
+from bartizan.mail.verdict import DefectSeen, Mitigation, Suspicion
 
 
 @dataclass(slots=True)
@@ -24,6 +24,7 @@ class Case:
     signatures: tuple[Signature, ...] = ()
     opinions: dict[str, Opinion] = field(default_factory=dict)
     suspicions: list[Suspicion] = field(default_factory=list)
+    mitigations: list[Mitigation] = field(default_factory=list)
     silent: list[DefectSeen] = field(default_factory=list)
     seconds: float = 0.0
 

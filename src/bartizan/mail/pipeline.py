@@ -124,7 +124,8 @@ class Pipeline:
         self._budget = budget_seconds
         chosen = judges or Judges()
         self._detectors = tuple(chosen.detectors.values())
-        self._asking = tuple(asking(self._detectors))
+        self._closing = tuple(chosen.panel.closing_steps())
+        self._asking = (*asking(self._detectors), *self._closing)
         self._examiner = examiner
         self._examination_seconds = examination_seconds
         self._signatures = signatures or Signatures()
@@ -229,7 +230,8 @@ class Pipeline:
         known = await self._book.recall(case.facts)
         case.facts = replace(case.facts, history=known.history, listings=known.listings)
         chosen = (detector for detector in self._detectors if detector.id not in without)
-        await asyncio.to_thread(advance, [case], asking(chosen), self._clock)
+        steps = (*asking(chosen), *self._closing)
+        await asyncio.to_thread(advance, [case], steps, self._clock)
 
     def _examine_attachments(self, case: Case) -> None:
         if self._examiner is not None and case.facts.attachments:
@@ -243,7 +245,7 @@ class Pipeline:
 
     def _analysis(self, case: Case, rules: PolicySettings) -> Analysis:
         facts, suspicions = case.facts, case.suspicions
-        mitigations = speaking_for(facts)
+        mitigations = (*speaking_for(facts), *case.mitigations)
         number = score(suspicions, mitigations)
         disposition, policy = decide(number, facts, rules)
         verdict = Verdict(

@@ -24,8 +24,15 @@ _LEAST_SHARE: Final = 0.5
 _SHARED: Final = 0.25
 
 
-def probability(suspicions: Iterable[Suspicion]) -> float:
-    """Return the probability, 0 to 1, that a message is malicious, whoever sent it."""
+def probability(suspicions: Iterable[Suspicion], mitigations: Iterable[Mitigation] = ()) -> float:
+    """Return the probability, 0 to 1, that a message is malicious."""
+    found = list(suspicions)
+    hard = _noisy_or(one for one in found if is_hard(one))
+    soft = _noisy_or(one for one in found if not is_hard(one))
+    return 1 - (1 - hard) * (1 - soft * _share(mitigations))
+
+
+def _noisy_or(suspicions: Iterable[Suspicion]) -> float:
     return 1 - prod(1 - weight for weight in _counted(suspicions))
 
 
@@ -40,10 +47,7 @@ def _counted(suspicions: Iterable[Suspicion]) -> Iterator[float]:
 
 def score(suspicions: Iterable[Suspicion], mitigations: Iterable[Mitigation] = ()) -> int:
     """Return the score of a message, 0 (nothing suspected) to 100."""
-    found = list(suspicions)
-    hard = probability(one for one in found if is_hard(one))
-    soft = probability(one for one in found if not is_hard(one))
-    return round(100 * (1 - (1 - hard) * (1 - soft * _share(mitigations))))
+    return round(100 * probability(suspicions, mitigations))
 
 
 def is_hard(suspicion: Suspicion) -> bool:

@@ -10,6 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bartizan.mail.authentication.results import Authentication
 
+#: The tag of suspicions that a trained model speaks through.
+LEARNED = "method:machine-learning"
+
 
 class Disposition(StrEnum):
     """What is done with a message, from least to most severe."""

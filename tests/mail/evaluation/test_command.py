@@ -28,6 +28,7 @@ def test_the_table_says_what_is_caught(run):
     assert result.exit_code == 0
     assert "Recall by rate of false alarms: detectors alone" in result.output
     assert "50.0 % (9.5-90.5)" in result.output
+    assert "Brier score" in result.output
     assert "4 messages in" in result.output
 
 
@@ -37,7 +38,9 @@ def test_the_same_as_json_and_as_pages(run, tmp_path):
         "--format", "json", "--no-leaks", "--html", str(pages[0]), "--markdown", str(pages[1])
     )
     found = orjson.loads(result.stdout)
-    assert [one["name"] for one in found["scores"]] == ["default", "detectors alone"]
+    assert [one["name"] for one in found["scores"]] == [
+        "default", "findings only added up", "detectors alone",
+    ]  # fmt: skip
     assert all(page.read_text() for page in pages)
 
 

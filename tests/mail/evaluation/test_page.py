@@ -8,7 +8,9 @@ def test_the_page_shows_curves_and_runs_nothing_of_a_message():
     error = ErrorShown(
         path="a.eml", folder="bad", subject=HOSTILE, sender="", score=0.5, reasons=[HOSTILE]
     )
-    curve = ScoreShown(name="default", points=[], curves={"good": [(0.0, 0.4), (1.0, 1.0)]})
+    curve = ScoreShown(
+        name="default", brier=0.125, points=[], curves={"good": [(0.0, 0.4), (1.0, 1.0)]}
+    )  # fmt: skip
     text = page(
         Evaluation(
             sets=[], scores=[curve], detectors=[], missed=[error], stopped=[], defects={},
@@ -19,4 +21,5 @@ def test_the_page_shows_curves_and_runs_nothing_of_a_message():
     assert "&lt;script&gt;" in text
     assert "default-src 'none'" in text
     assert "<path d=" in text
+    assert "0.125" in text
     assert ">good</text>" in text

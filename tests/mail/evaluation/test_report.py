@@ -1,8 +1,13 @@
 import pytest
 
+from bartizan.base.clock import SystemClock
 from bartizan.mail.evaluation.examining import examine, labelled
 from bartizan.mail.evaluation.report import Judged, evaluation, precision
 from bartizan.mail.evaluation.statistics import Rate
+from bartizan.mail.evidence import Organisation
+from bartizan.mail.learned.panel import Panel
+from bartizan.mail.pipeline import Judges, Pipeline
+from bartizan.mail.policies import PolicySettings
 
 
 @pytest.fixture
@@ -23,12 +28,24 @@ def test_folders_are_counted_with_and_without_near_duplicates(found):
 
 def test_recall_is_told_at_each_rate_for_each_way_to_score(found):
     assert [one.name for one in found.scores] == [
-        "default", "detectors alone", "fingerprints left in",
+        "default", "findings only added up", "detectors alone", "fingerprints left in",
     ]  # fmt: skip
     point = found.scores[0].points[0]
     assert (point.ham, point.rate, point.false_alarms.hits) == ("good", 0.001, 0)
     assert (point.recall["bad"].hits, point.recall["bad"].total) == (1, 2)
     assert point.others == {}
+
+
+def test_a_sum_that_nothing_tempers_is_not_told_twice(folders):
+    untempered = Pipeline(
+        Organisation(), PolicySettings(), None, SystemClock(), judges=Judges(panel=Panel({}))
+    )
+    outcomes = tuple(
+        examine(untempered, labelled(folders / "bad", is_bad=True).sources, 1, leaks=False)
+    )
+    told = evaluation([Judged("bad", True, outcomes)])  # noqa: FBT003
+    assert [one.name for one in told.scores] == ["default", "detectors alone"]
+    assert all(one.summed == one.score for one in outcomes)
 
 
 def test_detectors_and_the_worst_errors_are_named(found):

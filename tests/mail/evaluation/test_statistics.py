@@ -1,6 +1,6 @@
 import pytest
 
-from bartizan.mail.evaluation.statistics import Rate, above, curve, threshold_at
+from bartizan.mail.evaluation.statistics import Rate, above, brier, curve, threshold_at
 
 
 def test_wilsons_interval_is_the_published_one():
@@ -32,3 +32,13 @@ def test_when_everything_may_be_stopped_everything_is():
 def test_the_curve_rises_to_the_corner():
     points = curve([0.9, 0.4], [0.5, 0.1])
     assert points == [(0.0, 0.5), (0.5, 1.0), (1.0, 1.0)]
+
+
+def test_who_says_half_of_everything_is_a_quarter_wrong():
+    assert brier([[0.5, 0.5]], [[0.5]]) == pytest.approx(0.25)
+    assert brier([[1.0]], [[0.0]]) == 0
+    assert brier([], []) == 0
+
+
+def test_a_large_folder_counts_no_more_than_a_small_one():
+    assert brier([[1.0]], [[0.0] * 99, [1.0]]) == pytest.approx(0.25)

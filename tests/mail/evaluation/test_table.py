@@ -37,7 +37,10 @@ def test_a_row_tells_a_threshold_and_what_it_does():
             "sets": [], "detectors": [], "missed": [], "stopped": [], "defects": {},
             "milliseconds": {},
             "scores": [
-                {"name": "default", "points": [point], "curves": {"good": [], "older": []}}
+                {
+                    "name": "default", "brier": 0.1, "points": [point],
+                    "curves": {"good": [], "older": []},
+                }
             ],
         }
     )  # fmt: skip

@@ -1,3 +1,5 @@
+import shutil
+
 import pytest
 
 from bartizan.base.clock import SystemClock
@@ -7,6 +9,7 @@ from bartizan.mail.cohort import Case, advance
 from bartizan.mail.evidence import Opinion, Organisation
 from bartizan.mail.gathering import gather
 from bartizan.mail.learned.panel import Panel, open_panel, shelves, shipped_panel
+from bartizan.mail.verdict import Mitigation
 
 FACTS = gather(b"From: a@b.test\r\n\r\nHi\r\n", None, None, Organisation())
 
@@ -35,6 +38,34 @@ def test_an_expert_that_fails_neither_hides_nor_silences_the_others():
     assert set(case.opinions) == {"well"}
     assert [one.code for one in case.silent] == ["model-failed"]
     assert "ill" in case.silent[0].sentence
+
+
+def weighed(weigher):
+    case = Case(FACTS)
+    advance([case], Panel({}, weigher).closing_steps(), SystemClock())
+    return case
+
+
+def test_who_weighs_the_findings_is_asked_once_they_are_found():
+    mild = Mitigation(id="mild", sentence="It is mild.", strength=0.25)
+    assert weighed(lambda _facts, _found: mild).mitigations == [mild]
+    assert weighed(lambda _facts, _found: None).mitigations == []
+    assert weighed(None).mitigations == []
+
+
+def test_a_weigher_that_fails_leaves_the_sum_as_it_is_and_that_is_noted():
+    case = weighed(lambda facts, _found: broken(facts))
+    assert case.mitigations == []
+    assert "findings" in case.silent[0].sentence
+
+
+def test_findings_are_weighed_only_where_the_card_of_the_trees_says_so(tmp_path):
+    (shelf,) = shelves(None)
+    shutil.copytree(str(shelf), tmp_path / "models")
+    card = tmp_path / "models" / "findings" / "card.toml"
+    assert list(open_panel(Registry([tmp_path / "models"])).closing_steps())
+    card.write_text(card.read_text().replace("default = true", "default = false"))
+    assert not list(open_panel(Registry([tmp_path / "models"])).closing_steps())
 
 
 def test_the_models_that_ship_are_sound():

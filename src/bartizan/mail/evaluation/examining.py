@@ -12,10 +12,7 @@ from bartizan.mail.pipeline import Analysis, Pipeline
 from bartizan.mail.scanning import on_every_core
 from bartizan.mail.scoring import probability
 from bartizan.mail.sources import Source, find_messages
-from bartizan.mail.verdict import Disposition, Suspicion
-
-#: Detectors that a trained model speaks through carry this tag.
-LEARNED = "method:machine-learning"
+from bartizan.mail.verdict import LEARNED, Disposition, Suspicion, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +28,9 @@ class Labelled:
 class Outcome:
     """What came of one message.
 
-    `score` is the probability of malice, 0 to 1; `unlearned` is what detectors give it without any
-    model, `leaked` what it would get with its collector's fingerprints left in (`None`: not asked).
+    `score` is the probability of malice, 0 to 1; `summed` is what its reasons come to when they
+    are only added up, `unlearned` what detectors give it without any model, `leaked` what it would
+    get with its collector's fingerprints left in (`None`: not asked).
     """
 
     path: str
@@ -40,6 +38,7 @@ class Outcome:
     sender: str
     year: int | None
     score: float
+    summed: float
     unlearned: float
     leaked: float | None
     disposition: Disposition
@@ -86,12 +85,18 @@ def _outcome(source: Source, analysis: Analysis, leaking: Analysis | None) -> Ou
         subject=facts.subject[:200],
         sender=facts.sender.address if facts.sender else "",
         year=sent.year if sent else None,
-        score=probability(verdict.reasons),
+        score=_likely(verdict),
+        summed=probability(verdict.reasons),
         unlearned=probability(one for one in verdict.reasons if LEARNED not in one.tags),
-        leaked=None if leaking is None else probability(leaking.verdict.reasons),
+        leaked=None if leaking is None else _likely(leaking.verdict),
         disposition=verdict.disposition,
         reasons=verdict.reasons,
         defects=tuple(defect.code for defect in verdict.defects),
         signature=signature(f"{facts.subject}\n{facts.text}"),
         seconds=verdict.milliseconds / 1000,
     )
+
+
+def _likely(verdict: Verdict) -> float:
+    """Return the score of a verdict, as fine as it was before it was rounded."""
+    return probability(verdict.reasons, verdict.mitigations)

@@ -51,7 +51,8 @@ def _sets(found: Evaluation) -> str:
 
 def _score(score: ScoreShown) -> str:
     head, rows = point_rows(score)
-    return f"<h2>{escape(score.name)}</h2>{_chart(score)}{_table(head, rows)}"
+    told = f"<p>Brier score, as a probability: {score.brier:.3f}</p>"
+    return f"<h2>{escape(score.name)}</h2>{_chart(score)}{_table(head, rows)}{told}"
 
 
 def _detectors(found: Evaluation) -> str:

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from bartizan.mail.evaluation.examining import Outcome
 from bartizan.mail.evaluation.near_duplicates import clusters
-from bartizan.mail.evaluation.statistics import Rate, above, curve, threshold_at
+from bartizan.mail.evaluation.statistics import Rate, above, brier, curve, threshold_at
 from bartizan.mail.verdict import Disposition
 
 #: The rates of false alarms at which recall is told.
@@ -68,9 +68,13 @@ class PointShown(BaseModel):
 
 
 class ScoreShown(BaseModel):
-    """One way to score: its operating points, and its ROC curve against each honest folder."""
+    """One way to score: its operating points, and its ROC curve against each honest folder.
+
+    `brier` is how far the score is from the truth as a probability (0 to 1, the less the better).
+    """
 
     name: str
+    brier: float
     points: list[PointShown]
     curves: dict[str, list[tuple[float, float]]]
 
@@ -109,10 +113,10 @@ class Evaluation(BaseModel):
 def evaluation(judged: Sequence[Judged]) -> Evaluation:
     """Compute every figure."""
     leaders = {one.name: _leaders(one.outcomes) for one in judged}
-    ways: list[tuple[str, Score]] = [
-        ("default", lambda one: one.score),
-        ("detectors alone", lambda one: one.unlearned),
-    ]
+    ways: list[tuple[str, Score]] = [("default", lambda one: one.score)]
+    if any(one.summed != one.score for folder in judged for one in folder.outcomes):
+        ways.append(("findings only added up", lambda one: one.summed))
+    ways.append(("detectors alone", lambda one: one.unlearned))
     if any(one.leaked is not None for folder in judged for one in folder.outcomes):
         ways.append(("fingerprints left in", lambda one: one.leaked or 0.0))
     return Evaluation(
@@ -174,6 +178,7 @@ def _score(
     every_bad = [score for folder in bad for score in scores[folder]]
     return ScoreShown(
         name=name,
+        brier=brier([scores[one] for one in bad], [scores[one] for one in good]),
         points=[_point(ham, rate, scores, distinct, (bad, good)) for ham in good for rate in RATES],
         curves={ham: curve(every_bad, scores[ham]) for ham in good},
     )

@@ -54,3 +54,17 @@ def curve(bad: Sequence[float], good: Sequence[float]) -> list[tuple[float, floa
     ranked = sorted(set(good), reverse=True)
     points = [(above(good, limit).share, above(bad, limit).share) for limit in ranked]
     return [*points, (1.0, 1.0)]
+
+
+def brier(bad: Sequence[Sequence[float]], good: Sequence[Sequence[float]]) -> float:
+    """Return the mean square of what scores are away from the truth, were there as much bad mail.
+
+    Each folder counts as much as the others of its kind (G. W. Brier, Verification of Forecasts
+    Expressed in Terms of Probability, 1950).
+    """
+    return (_distance(bad, 1) + _distance(good, 0)) / 2
+
+
+def _distance(folders: Sequence[Sequence[float]], truth: int) -> float:
+    each = [sum((one - truth) ** 2 for one in scores) / len(scores) for scores in folders if scores]
+    return sum(each) / len(each) if each else 0.0

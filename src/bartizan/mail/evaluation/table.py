@@ -60,7 +60,10 @@ def point_rows(score: ScoreShown) -> tuple[tuple[str, ...], list[tuple[str, ...]
 
 
 def _points(score: ScoreShown) -> Table:
-    table = Table(title=f"Recall by rate of false alarms: {score.name}")
+    table = Table(
+        title=f"Recall by rate of false alarms: {score.name}",
+        caption=f"Brier score, as a probability: {score.brier:.3f}",
+    )
     head, rows = point_rows(score)
     for name in head:
         table.add_column(name, justify="left" if name == "of" else "right")

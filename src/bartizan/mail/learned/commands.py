@@ -1,6 +1,7 @@
 """`bartizan mail train` and `bartizan mail models`: teach the judges, and see who they are."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Protocol
@@ -116,8 +117,7 @@ def _weights(told: Iterable[str]) -> dict[str, float]:
 
 
 def _weighted(example: Example, weights: dict[str, float]) -> Example:
-    weight = weights.get(example.source, example.weight)
-    return Example(example.raw, example.threat, example.source, weight)
+    return replace(example, weight=weights.get(example.source, example.weight))
 
 
 def _sets(folder: Path) -> dict[str, list[Lesson]]:

@@ -1,7 +1,7 @@
 """The panel of experts: the trained models that are asked about every message."""
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -9,7 +9,14 @@ from bartizan.learning.registry import Registry, Shelf
 from bartizan.learning.runtime import Model
 from bartizan.mail.cohort import Case, Step
 from bartizan.mail.evidence import Facts, Opinion
-from bartizan.mail.learned import link_expert, sequence_expert, structure_experts, text_expert
+from bartizan.mail.learned import (
+    findings_expert,
+    link_expert,
+    sequence_expert,
+    structure_experts,
+    text_expert,
+)
+from bartizan.mail.learned.findings_expert import FindingsExpert
 from bartizan.mail.learned.link_expert import LinkExpert
 from bartizan.mail.learned.sequence_expert import SequenceExpert
 from bartizan.mail.learned.structure_experts import (
@@ -19,9 +26,10 @@ from bartizan.mail.learned.structure_experts import (
     StructureExpert,
 )
 from bartizan.mail.learned.text_expert import TextExpert
-from bartizan.mail.verdict import DefectSeen
+from bartizan.mail.verdict import DefectSeen, Mitigation, Suspicion
 
 Expert = Callable[[Facts], Opinion]
+Weigher = Callable[[Facts, Sequence[Suspicion]], Mitigation | None]
 
 #: The name of each kind of model: the version of its features, and the expert that asks it.
 _EXPERTS: Mapping[str, tuple[int, Callable[[Model], Expert]]] = {
@@ -34,23 +42,39 @@ _EXPERTS: Mapping[str, tuple[int, Callable[[Model], Expert]]] = {
 
 
 class Panel:
-    """Experts by the names of their models."""
+    """Experts by the names of their models, and one that weighs what detectors found."""
 
-    def __init__(self, experts: Mapping[str, Expert]) -> None:
+    def __init__(self, experts: Mapping[str, Expert], weigher: Weigher | None = None) -> None:
         self._experts = dict(experts)
+        self._weigher = weigher
 
     def steps(self) -> Iterator[Step]:
         """Yield the step that asks each expert; where one has no answer, that is noted."""
         for name, expert in self._experts.items():
-            yield _asking(name, expert)
+            yield _guarded(name, partial(_ask, name, expert))
+
+    def closing_steps(self) -> Iterator[Step]:
+        """Yield what is to be done once detectors were asked."""
+        if self._weigher is not None:
+            yield _guarded(findings_expert.NAME, partial(_weigh, self._weigher))
 
 
-def _asking(name: str, expert: Expert) -> Step:
+def _ask(name: str, expert: Expert, case: Case) -> None:
+    case.opinions[name] = expert(case.facts)
+
+
+def _weigh(weigher: Weigher, case: Case) -> None:
+    mitigation = weigher(case.facts, case.suspicions)
+    if mitigation is not None:
+        case.mitigations.append(mitigation)
+
+
+def _guarded(name: str, ask: Step) -> Step:
     """An expert that fails on a hostile message must neither lose the message nor hide itself."""
 
     def step(case: Case) -> None:
         try:
-            case.opinions[name] = expert(case.facts)
+            ask(case)
         except Exception as error:  # noqa: BLE001 - experts meet every byte an attacker can send
             case.silent.append(_failure(name, error))
 
@@ -71,13 +95,15 @@ def open_panel(registry: Registry) -> Panel:
         ModelUnreadableError: a card cannot be read.
     """
     wanted = {card.name for card, _ in registry.cards() if card.default} | {text_expert.NAME}
-    return Panel(
-        {
-            name: make(registry.load(name, features))
-            for name, (features, make) in _EXPERTS.items()
-            if name in wanted
-        }
-    )
+    experts = {
+        name: make(registry.load(name, features))
+        for name, (features, make) in _EXPERTS.items()
+        if name in wanted
+    }
+    if findings_expert.NAME not in wanted:
+        return Panel(experts)
+    trees = registry.load(findings_expert.NAME, findings_expert.FEATURES)
+    return Panel(experts, FindingsExpert(trees))
 
 
 def shelves(own: Path | None) -> tuple[Shelf, ...]:

@@ -13,11 +13,13 @@ def lessons():
 
 
 def test_what_judges_by_default_needs_no_excuse():
-    assert [name for name, kind in KINDS.items() if kind.default] == ["text", "structure"]
+    assert [name for name, kind in KINDS.items() if kind.default] == [
+        "text", "structure", "findings",
+    ]  # fmt: skip
     assert all(kind.notes for kind in KINDS.values() if not kind.default)
 
 
-@pytest.mark.parametrize("name", ["text", "structure", "anomaly"])
+@pytest.mark.parametrize("name", ["text", "structure", "findings", "anomaly"])
 def test_each_kind_learns_and_can_be_opened(lessons, name):
     content, score = KINDS[name].fit(lessons, 1, None)
     scores = score(lessons)

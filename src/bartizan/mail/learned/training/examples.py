@@ -17,12 +17,16 @@ _THREATS, _HONEST = ("phish", "spam"), ("ham",)
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A message to learn from; `weight` says how much it counts, `source` where it is from."""
+    """A message to learn from; `weight` says how much it counts, `source` where it is from.
+
+    Examples of one `kin` are variations of one text: who saw one has seen them all.
+    """
 
     raw: bytes
     threat: bool
     source: str
     weight: float = 1.0
+    kin: str = ""
 
 
 def from_folders(folders: Iterable[Path], weight: float = 1.0) -> Iterator[Example]:
@@ -49,7 +53,9 @@ def from_pairs(pairs: Iterable[tuple[bytes, bool]], source: str = "decisions") -
 
 def from_letters(count: int, seed: int) -> Iterator[Example]:
     """Yield letters that we write ourselves, as many threats as honest ones."""
-    return (Example(one.raw, one.threat, "letters") for one in generate(count, seed))
+    return (
+        Example(one.raw, one.threat, "letters", kin=one.pretext) for one in generate(count, seed)
+    )
 
 
 def _label(name: str) -> bool | None:

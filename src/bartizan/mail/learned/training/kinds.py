@@ -12,11 +12,18 @@ import numpy as np
 from bartizan.learning.cards import Card
 from bartizan.learning.registry import digest
 from bartizan.learning.runtime import Model
-from bartizan.mail.learned import link_expert, sequence_expert, structure_experts, text_expert
+from bartizan.mail.learned import (
+    findings_expert,
+    link_expert,
+    sequence_expert,
+    structure_experts,
+    text_expert,
+)
 from bartizan.mail.learned.sequence_expert import word_row
-from bartizan.mail.learned.training import forests, networks, text
+from bartizan.mail.learned.training import boosting, forests, networks, text
 from bartizan.mail.learned.training.lessons import Lesson
 from bartizan.mail.learned.training.measuring import Floats
+from bartizan.mail.learned.training.strangers import unseen_logits
 from bartizan.mail.learned.url_letters import letters
 
 Scorer = Callable[[Sequence[Lesson]], Floats]
@@ -87,6 +94,24 @@ def _sequence(lessons: Sequence[Lesson], seed: int, _prior: bytes | None) -> tup
     return content, lambda those: np.array([likely(one) for one in those])
 
 
+def _findings(lessons: Sequence[Lesson], seed: int, _prior: bytes | None) -> tuple[bytes, Scorer]:
+    rows = _weighings(lessons, unseen_logits(lessons, seed))
+    trees = boosting.train(rows, _labels(lessons), _weights(lessons), seed)
+    texts = [one.text for one in lessons]
+    reader = text.train(texts, _labels(lessons), _weights(lessons), seed)
+
+    def score(those: Sequence[Lesson]) -> Floats:
+        logits = reader.logits([one.text for one in those])
+        return _votes(trees.predict_proba(_weighings(those, logits))[:, 1])
+
+    return boosting.to_onnx(trees), score
+
+
+def _weighings(lessons: Sequence[Lesson], logits: Any) -> Any:
+    pairs = zip(lessons, logits, strict=True)
+    return np.stack([findings_expert.row(one.findings, said, one.read) for one, said in pairs])
+
+
 def _labels(lessons: Sequence[Lesson]) -> list[bool]:
     return [one.threat for one in lessons]
 
@@ -120,6 +145,11 @@ KINDS = {
     structure_experts.STRUCTURE: Kind(
         "random forest over what a message is made of", structure_experts.FEATURES, _structure,
         default=True,
+    ),
+    findings_expert.NAME: Kind(
+        "boosted trees over the heaviest findings and the words", findings_expert.FEATURES,
+        _findings, default=True,
+        notes="Tempers what the softer findings add up to; its figures are of the trees alone.",
     ),
     structure_experts.ANOMALY: Kind(
         "isolation forest over what honest mail is made of", structure_experts.FEATURES, _anomaly,
