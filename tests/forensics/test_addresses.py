@@ -30,6 +30,22 @@ def test_the_address_suite(data: Path, field_value):
         assert as_suite(field_value(case["header"])) == case["expected"], case["header"]
 
 
+PIECES = st.sampled_from(
+    ["a", "b.test", "@", "<", ">", '"', " ", ",", "(c)", "é", "=?utf-8?q?=C3=A9?=", "\\", "\t", ":"]
+)
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_a_short_field_reads_like_a_long_one(value):
+    assert parse_addresses(value) == parse_addresses(value + " " * 600)
+
+
+@given(PIECES, PIECES, PIECES, PIECES)
+def test_nearly_every_field_reads_like_a_long_one(name, before, local, domain):
+    for value in (f'"{name}{before}" <{local}@{domain}>', f"{before}{local}@{domain}"):
+        assert parse_addresses(value) == parse_addresses(value + " " * 600)
+
+
 @pytest.mark.parametrize(
     ("value", "name", "address"),
     [

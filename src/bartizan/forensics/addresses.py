@@ -15,7 +15,13 @@ from bartizan.forensics.encoded_words import decode_words, join_lines
 MAILBOX_LIMIT = 5_000
 LENGTH_LIMIT = 128 * 1024
 
-_SIMPLE = re.compile(r'\s*([^"<>(),:;\\@\[\]]*?)\s*<([^\s"<>(),:;\\@]+)@([^\s"<>(),:;\\@]+)>\s*\Z')
+_ANGLE = r'\s*<([^\s"<>(),:;\\@]+)@([^\s"<>(),:;\\@]+)>\s*\Z'
+#: The three forms of nearly all fields, which are read at once.
+_FORMS = (
+    re.compile(r'\s*([^"<>(),:;\\@\[\]]*?)' + _ANGLE),
+    re.compile(r'\s*"([^"\\\r\n]*)"' + _ANGLE),
+    re.compile(r'\s*()([^\s"<>(),:;\\@\[\]=]+)@([^\s"<>(),:;\\@\[\]=]+)\s*\Z'),
+)
 _TOKEN = re.compile(
     r"""(?P<quoted>"[^"\\]*+(?:\\.[^"\\]*+)*+"?+)
       |(?P<angle><(?:[^<>"]++|"[^"\\]*+(?:\\.[^"\\]*+)*+"?+)*+>?+)
@@ -63,11 +69,21 @@ def parse_groups(value: str) -> tuple[Group, ...]:
     `value` is the field's unfolded text with its encoded words still encoded: decoded first, a
     name could pose as an address.
     """
-    simple = _SIMPLE.match(value) if len(value) < _SHORT else None
-    if simple is not None:
-        name, local, domain = simple.groups()
-        address = f"{local}@{domain}"
-        return (Group("", (Mailbox(decode_words(name), address, local, domain, address),)),)
+    simple = _read_simple(value) if len(value) < _SHORT else None
+    return (Group("", (simple,)),) if simple is not None else _read(value)
+
+
+def _read_simple(value: str) -> Mailbox | None:
+    for form in _FORMS:
+        found = form.match(value)
+        if found is not None:
+            name, local, domain = found.groups()
+            address = f"{local}@{domain}"
+            return Mailbox(decode_words(name), address, local, domain, address)
+    return None
+
+
+def _read(value: str) -> tuple[Group, ...]:
     return _Reader().read(value[:LENGTH_LIMIT])
 
 

@@ -26,6 +26,8 @@ _COLOUR = re.compile(
     re.IGNORECASE,
 )
 _DARK = 110
+#: Where cells have their colour, and how many runs of dark cells a row has at least, on average.
+_COLOURED, _RUNS = ("bgcolor", "background"), 2
 
 
 def codes_in_text(text: str) -> tuple[str, ...]:
@@ -39,7 +41,8 @@ def codes_in_text(text: str) -> tuple[str, ...]:
 def codes_in_tables(markup: str) -> tuple[str, ...]:
     """Return what codes drawn as cells of a table say."""
     markup = markup[:REACH]
-    if markup.lower().count("<tr") < _FEWEST:
+    lower = markup.lower()
+    if lower.count("<tr") < _FEWEST or sum(map(lower.count, _COLOURED)) < _FEWEST * _RUNS:
         return ()
     return _read(_table_drawings(markup))
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 from types import ModuleType
+from typing import Any, TypeVar
 
 from bartizan.forensics.addresses import Mailbox
 from bartizan.forensics.confusables import LONGEST, fold
@@ -25,6 +26,7 @@ from bartizan.forensics.urls import Url
 from bartizan.mail.authentication.results import Authentication, Result
 from bartizan.mail.verdict import Basis, Envelope, Evidence, Severity, Suspicion
 
+Derived = TypeVar("Derived")
 _LONGEST_EVIDENCE = 300
 _LONGEST_FOLDED = 20_000
 _MOST_PIECES = 20
@@ -229,6 +231,7 @@ class Facts:
     listings: tuple[Listing, ...] = ()
     received_at: datetime | None = None
     opinions: Mapping[str, Opinion] = field(default_factory=dict)
+    _memo: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def folded(self) -> str:
@@ -239,6 +242,14 @@ class Facts:
         """Return the phrases of a theme that the message says."""
         return tuple(phrase for phrase in self.phrases if phrase.theme == theme)
 
+    def once(self, look: Callable[["Facts"], Derived]) -> Derived:
+        """Return what `look` makes of these facts, and remember it: many detectors ask alike."""
+        try:
+            found: Derived = self._memo[look]
+        except KeyError:
+            found = self._memo[look] = look(self)
+        return found
+
     @property
     def sender(self) -> Mailbox | None:
         """The author a reader sees: the first mailbox of From that has an address.
@@ -246,12 +257,16 @@ class Facts:
         Words that a stray comma cut off before it (`Bank, Support <a@b>`) are part of its name:
         mail programs show them so, and kits count on filters that stop at the comma.
         """
-        return shown_author(self.senders)
+        return self.once(_sender)
 
     @property
     def proved(self) -> bool:
         """Whether authentication showed that the author's domain stands behind the message."""
         return len(self.senders) == 1 and proves(self.authentication)
+
+
+def _sender(facts: Facts) -> Mailbox | None:
+    return shown_author(facts.senders)
 
 
 @lru_cache(maxsize=64)  # more than a cohort has messages

@@ -165,8 +165,16 @@ class Part:
 
     def header(self, name: str) -> str | None:
         """Return the decoded text of the first field called `name` (lower case)."""
-        value = self.header_bytes(name)
-        return read_unstructured(value) if value is not None else None
+        texts = self._texts
+        if name not in texts:
+            value = self._values.get(name)
+            texts[name] = read_unstructured(value) if value is not None else None
+        return texts[name]
+
+    @cached_property
+    def _texts(self) -> dict[str, str | None]:
+        """The decoded texts of the fields that somebody asked for."""
+        return {}
 
     @property
     def body(self) -> bytes:

@@ -21,28 +21,37 @@ _MANY_CLICKED = 500
 _NAME, _SHARED = 4, 6
 
 
-def strangers(facts: Facts) -> list[Link]:
+def strangers(facts: Facts) -> tuple[Link, ...]:
     """Return the links to hosts that are neither the author's, nor ours, nor everybody's."""
+    return facts.once(_strangers)
+
+
+def _strangers(facts: Facts) -> tuple[Link, ...]:
     names = names_that_count(facts)
-    return [
+    return tuple(
         link
         for link in facts.foreign_links
         if (_COMMON.isdisjoint(link.kinds) or not _ANYBODYS.isdisjoint(link.kinds))
         and not _is_sister(link, names)
-    ]
+    )
 
 
-def names_that_count(facts: Facts) -> set[str]:
+def names_that_count(facts: Facts) -> frozenset[str]:
     """Return the author's sites, whose name other sites of the same owner bear.
 
     None where the author was to be proved and is not: who borrows an address takes a site of a
     like name with it. Nor does the name of a provider of free mailboxes tell who has one.
     """
-    borrowed = facts.authentication is not None and not facts.proved
-    return set() if borrowed else {one for one in author_sites(facts) if not is_free_mail(one)}
+    return facts.once(_names_that_count)
 
 
-def _is_sister(link: Link, names: set[str]) -> bool:
+def _names_that_count(facts: Facts) -> frozenset[str]:
+    if facts.authentication is not None and not facts.proved:
+        return frozenset()
+    return frozenset(one for one in author_sites(facts) if not is_free_mail(one))
+
+
+def _is_sister(link: Link, names: frozenset[str]) -> bool:
     """Whether a link's site bears the name of one of these; under a provider anybody may."""
     return not link.kinds and any(related(name, owner_of(link)) for name in names)
 
@@ -85,6 +94,10 @@ def first(links: Iterable[Link], sentence: str, weight: float | None = None) -> 
 
 def says_little(facts: Facts) -> bool:
     """Whether a message says so little that its links are what it is about."""
+    return facts.once(_says_little)
+
+
+def _says_little(facts: Facts) -> bool:
     return count_letters(facts.text[:_MUCH_TEXT]) <= _FEW_LETTERS
 
 
@@ -121,9 +134,13 @@ def is_own(link: Link, facts: Facts) -> bool:
     return owner_of(link) in author_sites(facts)
 
 
-def author_sites(facts: Facts) -> set[str]:
+def author_sites(facts: Facts) -> frozenset[str]:
     """Return the sites of all who are named as authors; a name with a comma reads as two."""
-    return {owner(mailbox.domain) for mailbox in facts.senders if mailbox.domain}
+    return facts.once(_author_sites)
+
+
+def _author_sites(facts: Facts) -> frozenset[str]:
+    return frozenset(owner(mailbox.domain) for mailbox in facts.senders if mailbox.domain)
 
 
 def related(one: str, other: str) -> bool:

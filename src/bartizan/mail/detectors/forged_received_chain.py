@@ -9,7 +9,7 @@ import re
 from datetime import timedelta
 from itertools import pairwise
 
-from bartizan.forensics.received import parse_received, read_address
+from bartizan.forensics.received import parse_received
 from bartizan.mail.authentication.results import Result
 from bartizan.mail.detectors._chain import hop_dates, hop_texts
 from bartizan.mail.detectors._domains import same_owner
@@ -27,6 +27,8 @@ ABOUT = About(
 _WRONG_CLOCK = timedelta(hours=26)
 _WRONG_CLOCK_WEIGHT = 0.15
 _FOUR_NUMBERS = re.compile(r"\[(\d{1,4}\.\d{1,4}\.\d{1,4}\.\d{1,4})\]")
+#: The highest number in an address (IPv4); those that begin so high are no single machine's.
+_HIGHEST, _OF_MANY = 255, 224
 #: Providers none of whose servers greets with the bare domain of its mailboxes.
 _BARE = frozenset(
     """gmail.com hotmail.com live.com msn.com yahoo.com aol.com icloud.com paypal.com gmx.de
@@ -48,13 +50,20 @@ def _impossible(text: str) -> Found | None:
     if not by or not text.lower().startswith("from "):
         return None
     for written in _FOUR_NUMBERS.findall(peer):
-        address = read_address(written)
-        if address is None or address.is_multicast or address.is_reserved:
+        if not _can_be(written):
             return Found(
                 f"The trace of the message names {written}, an address no machine can have.",
                 (seen("header:received", text),),
             )
     return None
+
+
+def _can_be(address: str) -> bool:
+    """Tell whether four numbers are the address of a machine: none of many, none set aside."""
+    numbers = address.split(".")
+    if any(number[0] == "0" != number for number in numbers):
+        return False
+    return all(int(number) <= _HIGHEST for number in numbers) and int(numbers[0]) < _OF_MANY
 
 
 def _names_one(text: str) -> bool:
