@@ -1,13 +1,12 @@
 // Days of mail: how much came, how much of it was stopped, and how much of the confirmed bad was.
 // A picture for the eye, a table of the same figures for everybody else.
-import { useState, type ReactElement } from "react";
+import type { ReactElement } from "react";
+import { ChartFrame } from "@/charts/frame";
 import { DailyTable } from "@/charts/daily-table";
 import { rateOf, type Day } from "@/charts/days";
 import { niceCeiling, ticksOf } from "@/charts/scale";
 import { say } from "@/charts/words";
-import { Button } from "@/ui/button";
 import { formatUtcDay, formatNumber, formatWeight } from "@/ui/format";
-import { Section } from "@/ui/page";
 
 const WIDTH = 760;
 const LEFT = 40;
@@ -17,41 +16,17 @@ const HEIGHT = 272;
 const ROOM = 24;
 
 export function DailyChart({ days }: { days: readonly Day[] }): ReactElement {
-  const [table, setTable] = useState(false);
   return (
-    <Section
+    <ChartFrame
       title={say("days.title")}
-      aside={
-        <div className="flex items-center gap-4">
-          <Legend />
-          <Button kind="quiet" size="sm" aria-pressed={table} onClick={() => setTable(!table)}>
-            {say(table ? "picture" : "table")}
-          </Button>
-        </div>
-      }
-      flush={table}
-    >
-      {table ? <DailyTable days={days} /> : <Picture days={days} />}
-    </Section>
-  );
-}
-
-const LEGEND = [
-  ["days.rate", "bg-accent rounded-full"],
-  ["days.messages", "bg-accent/35 rounded-xs"],
-  ["days.caught", "bg-medium rounded-xs"],
-] as const;
-
-function Legend(): ReactElement {
-  return (
-    <p className="text-quiet flex gap-4 text-sm max-lg:hidden">
-      {LEGEND.map(([name, sign]) => (
-        <span key={name} className="flex items-center gap-1.5">
-          <span aria-hidden="true" className={`size-2.5 ${sign}`} />
-          {say(name)}
-        </span>
-      ))}
-    </p>
+      legend={[
+        { name: say("days.rate"), sign: "bg-accent rounded-full" },
+        { name: say("days.messages"), sign: "bg-accent/35 rounded-xs" },
+        { name: say("days.caught"), sign: "bg-medium rounded-xs" },
+      ]}
+      picture={<Picture days={days} />}
+      table={<DailyTable days={days} />}
+    />
   );
 }
 

@@ -1,12 +1,11 @@
 // Messages by the hour: a picture for the eye, a table of the same figures for everybody else.
 import { Link, useNavigate } from "@tanstack/react-router";
-import { useState, type ReactElement } from "react";
+import type { ReactElement } from "react";
+import { ChartFrame } from "@/charts/frame";
 import { everyHour, type Hour } from "@/charts/hours";
 import { niceCeiling, ticksOf } from "@/charts/scale";
 import { say } from "@/charts/words";
-import { Button } from "@/ui/button";
 import { formatClock, formatDay, formatDayAndClock, formatNumber } from "@/ui/format";
-import { Section } from "@/ui/page";
 
 const HOUR = 3_600_000;
 const WIDTH = 760;
@@ -29,38 +28,17 @@ interface HourlyChartProps {
 }
 
 export function HourlyChart(props: HourlyChartProps): ReactElement {
-  const [table, setTable] = useState(false);
   const hours = everyHour(props.hours, new Date(props.since), props.until);
   return (
-    <Section
+    <ChartFrame
       title={say("title")}
-      aside={
-        <div className="flex items-center gap-4">
-          <Legend />
-          <Button kind="quiet" size="sm" aria-pressed={table} onClick={() => setTable(!table)}>
-            {say(table ? "picture" : "table")}
-          </Button>
-        </div>
-      }
-      flush={table}
-    >
-      {table ? <Table hours={hours} /> : <Picture hours={hours} />}
-    </Section>
-  );
-}
-
-function Legend(): ReactElement {
-  return (
-    <p className="text-quiet flex gap-4 text-sm max-sm:hidden">
-      <span className="flex items-center gap-1.5">
-        <span aria-hidden="true" className="bg-accent/35 size-2.5 rounded-xs" />
-        {say("received")}
-      </span>
-      <span className="flex items-center gap-1.5">
-        <span aria-hidden="true" className="bg-medium size-2.5 rounded-xs" />
-        {say("held")}
-      </span>
-    </p>
+      legend={[
+        { name: say("received"), sign: "bg-accent/35 rounded-xs" },
+        { name: say("held"), sign: "bg-medium rounded-xs" },
+      ]}
+      picture={<Picture hours={hours} />}
+      table={<Table hours={hours} />}
+    />
   );
 }
 
