@@ -13,6 +13,7 @@ from bartizan.audit.public import Ledger, load_or_create
 from bartizan.base.clock import Clock, SystemClock
 from bartizan.identity.public import Identity
 from bartizan.jobs.public import Jobs
+from bartizan.mail.pipeline import Pipeline
 from bartizan.mail.public import KeptBook, Mail
 from bartizan.storage.blobs.pack_store import PackStore
 from bartizan.storage.database import Database
@@ -35,6 +36,7 @@ class Bartizan:
     indexer: Indexer
     archive: Archive
     mail: Mail
+    judge: Pipeline
     services: Mapping[type, Any]
     checks: Mapping[str, Check]
 
@@ -102,6 +104,7 @@ async def _assemble(settings: Settings, clock: Clock, stack: AsyncExitStack) -> 
         indexer=indexer,
         archive=archive,
         mail=mail,
+        judge=judge,
         services=_by_type(ledger, identity, archive, mail, judge),
         checks=checks(database, data, jobs, ledger, archive),
     )

@@ -19,6 +19,8 @@ async def run_worker(bartizan: Bartizan, stop: asyncio.Event) -> None:
     database, jobs = bartizan.database, bartizan.jobs
     runner = Runner(database, jobs, clock, tasks(bartizan), settings.jobs)
     relay = Relay(database, jobs, clock, SUBSCRIPTIONS, settings.jobs)
+    # Else the first messages would wait for models and lists, each thread loading them.
+    await asyncio.to_thread(bartizan.judge.load)
     scheduler = Scheduler(database, jobs, clock, SCHEDULES)
     async with asyncio.TaskGroup() as group:
         group.create_task(relay.run(stop), name="relay")

@@ -26,6 +26,6 @@ test("what speaks for a message is told with its strength and what it came to", 
 
 test("where nothing speaks for it that is said, and no lowering is claimed", () => {
   render(<Innocence verdict={verdict(60, [])} />);
-  expect(screen.getByText(/Nothing known of its author/)).toBeTruthy();
+  expect(screen.getByText(/Nothing lowers the score/)).toBeTruthy();
   expect(screen.queryByText(/signs alone/)).toBeNull();
 });
