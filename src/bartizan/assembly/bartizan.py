@@ -67,13 +67,7 @@ async def _assemble(settings: Settings, clock: Clock, stack: AsyncExitStack) -> 
     ledger = _ledger(settings, database, clock)
     identity = Identity(database, ledger, clock, settings.identity, data / "keys")
     stack.callback(identity.close)
-    judge = build_judge(
-        settings.mail.judgement,
-        settings.mail.gateway.domains,
-        clock,
-        KeptBook(database, clock),
-        data / MODELS,
-    )
+    judge = _judge(settings, database, clock)
     stack.callback(judge.close)
     resolver = build_resolver(settings.mail.judgement.dns, clock)
     mail = Mail(database, blobs, jobs, ledger, clock, settings.mail, judge=judge, resolver=resolver)
@@ -112,6 +106,12 @@ async def _assemble(settings: Settings, clock: Clock, stack: AsyncExitStack) -> 
 
 def _by_type(*services: Any) -> Mapping[type, Any]:
     return {type(service): service for service in services}
+
+
+def _judge(settings: Settings, database: Database, clock: Clock) -> Pipeline:
+    book, models = KeptBook(database, clock), settings.storage.data / MODELS
+    judgement, domains = settings.mail.judgement, settings.mail.gateway.domains
+    return build_judge(judgement, domains, clock, book, models)
 
 
 def _ledger(settings: Settings, database: Database, clock: Clock) -> Ledger:
