@@ -26,6 +26,17 @@ def test_the_newer_wins_and_of_equals_the_customers(tmp_path, put, own, expected
     assert ("own" in str(folder)) == (expected == 5)
 
 
+def test_a_chosen_model_wins_whatever_its_version(tmp_path, put):
+    put(tmp_path / "shipped", 2, version="9")
+    folder = put(tmp_path / "elsewhere", 5, version="0.1")
+    registry = Registry([tmp_path / "shipped"], [folder])
+    assert registry.load("multiply", 1)(X)[0] == pytest.approx([15])
+    assert [card.version for card, _ in registry.cards()] == ["0.1"]
+    assert registry.chosen == {"multiply"}
+    with pytest.raises(ModelUnreadableError):
+        Registry([tmp_path / "shipped"], [tmp_path])
+
+
 def test_a_model_for_other_features_is_passed_over(tmp_path, put):
     put(tmp_path / "shipped", 2, features=2)
     put(tmp_path / "own", 5, version="9", features=1)

@@ -1,5 +1,6 @@
 """Builds the judge of mail from the settings."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from bartizan.assembly.settings import load_settings
@@ -19,12 +20,16 @@ _ANY = "*"
 MODELS = "models"
 
 
-def judge_from_settings(*, dns: bool) -> Pipeline:
-    """Return the judge for messages on disk; without `dns` it asks nobody."""
+def judge_from_settings(*, dns: bool, chosen: Sequence[Path] = ()) -> Pipeline:
+    """Return the judge for messages on disk; without `dns` it asks nobody.
+
+    `chosen` are folders of models that judge instead of those in use.
+    """
     settings = load_settings().mail
     mode = DnsSettings(mode="live" if dns else "offline", servers=settings.judgement.dns.servers)
     judgement = settings.judgement.model_copy(update={"dns": mode})
-    return build_judge(judgement, settings.gateway.domains, SystemClock(), None, models_folder())
+    domains, models = settings.gateway.domains, models_folder()
+    return build_judge(judgement, domains, SystemClock(), models=models, chosen=chosen)
 
 
 def build_judge(
@@ -33,15 +38,18 @@ def build_judge(
     clock: Clock,
     book: SenderBook | None = None,
     models: Path | None = None,
+    chosen: Sequence[Path] = (),
 ) -> Pipeline:
     """Return the pipeline that judges mail for these domains under these settings.
 
     Without a `book` it knows no sender: there is none for messages on disk. `models` is the folder
-    of the models trained here, which win over those that ship.
+    of the models trained here, which win over those that ship; those in the folders `chosen` win
+    over both.
 
     Raises:
         ModelMissingError: a model is missing.
         ModelTamperedError: a model's bytes do not match its card.
+        ModelUnreadableError: a model or its card cannot be read.
     """
     return Pipeline(
         organisation(settings, accepted_domains),
@@ -49,7 +57,7 @@ def build_judge(
         build_resolver(settings.dns, clock),
         clock,
         budget_seconds=settings.dns.budget_seconds,
-        judges=Judges(panel=open_panel(Registry(shelves(models)))),
+        judges=Judges(panel=open_panel(Registry(shelves(models), chosen))),
         examiner=_examiner(settings, clock),
         examination_seconds=settings.examination.message_seconds,
         signatures=_signatures(settings),

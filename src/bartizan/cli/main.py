@@ -15,6 +15,7 @@ from bartizan import __version__
 from bartizan.base.errors import BartizanError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
@@ -74,11 +75,11 @@ class Installation:
 
         return open_from_settings()
 
-    def pipeline(self, *, dns: bool) -> "Pipeline":
-        """Return the judge of mail; without `dns` it asks nobody."""
+    def pipeline(self, *, dns: bool, chosen: "Sequence[Path]" = ()) -> "Pipeline":
+        """Return the judge of mail; without `dns` it asks nobody; `chosen` models judge for it."""
         from bartizan.assembly.judge import judge_from_settings  # noqa: PLC0415 - see above
 
-        return judge_from_settings(dns=dns)
+        return judge_from_settings(dns=dns, chosen=chosen)
 
     def models(self) -> "Path":
         """Return the folder of the models trained here."""

@@ -27,10 +27,22 @@ Shelf = Path | Traversable
 class Registry:
     """The models on one or more shelves; of equal versions the one on the later shelf wins."""
 
-    def __init__(self, shelves: Sequence[Shelf]) -> None:
+    def __init__(self, shelves: Sequence[Shelf], chosen: Sequence[Path] = ()) -> None:
+        """`chosen` are folders of models that win over all others of their names.
+
+        Raises:
+            ModelUnreadableError: one of them has no card that can be read.
+        """
         self._shelves = tuple(shelves)
+        cards = [(_card(folder), folder) for folder in chosen]
+        self._chosen = {card.name: (card, folder) for card, folder in cards}
         self._lock = Lock()
         self._loaded: dict[str, Model] = {}
+
+    @property
+    def chosen(self) -> frozenset[str]:
+        """The names of the models that were chosen."""
+        return frozenset(self._chosen)
 
     def cards(self) -> list[tuple[Card, Shelf]]:
         """Return the card of the model that is used of each name, and its folder.
@@ -74,12 +86,18 @@ class Registry:
         return Model(card, _checked(card, folder))
 
     def _every_card(self) -> Iterator[tuple[Card, Shelf]]:
+        yield from self._chosen.values()
+        for card, folder in self._on_shelves():
+            if card.name not in self._chosen:
+                yield card, folder
+
+    def _on_shelves(self) -> Iterator[tuple[Card, Shelf]]:
         for shelf in self._shelves:
             if not shelf.is_dir():
                 continue
             for folder in sorted(shelf.iterdir(), key=lambda entry: entry.name):
                 if folder.joinpath(CARD_FILE).is_file():
-                    yield read_card(_read_text(folder.joinpath(CARD_FILE))), folder
+                    yield _card(folder), folder
 
 
 def save(shelf: Path, card: Card, content: bytes) -> Path:
@@ -94,6 +112,10 @@ def save(shelf: Path, card: Card, content: bytes) -> Path:
 def digest(content: bytes) -> str:
     """Return the digest that a card holds of a model."""
     return hashlib.sha256(content).hexdigest()
+
+
+def _card(folder: Shelf) -> Card:
+    return read_card(_read_text(folder.joinpath(CARD_FILE)))
 
 
 def _read_text(path: Shelf) -> str:

@@ -9,8 +9,9 @@ class Installation:
     def __init__(self, pipeline) -> None:
         self._pipeline = pipeline
 
-    def pipeline(self, *, dns: bool):
+    def pipeline(self, *, dns: bool, chosen=()):
         assert not dns
+        self.chosen = chosen
         return self._pipeline
 
 
@@ -42,6 +43,14 @@ def test_the_same_as_json_and_as_pages(run, tmp_path):
         "default", "findings only added up", "detectors alone",
     ]  # fmt: skip
     assert all(page.read_text() for page in pages)
+
+
+def test_a_model_may_be_chosen(folders, pipeline, tmp_path):
+    installation = Installation(pipeline)
+    arguments = ["--phish", folders / "bad", "--ham", folders / "good", "--model", tmp_path]
+    result = CliRunner().invoke(evaluate, list(map(str, arguments)), obj=installation)
+    assert result.exit_code == 0
+    assert installation.chosen == (tmp_path,)
 
 
 def test_folders_must_be_told_apart(run, folders):

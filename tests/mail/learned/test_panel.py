@@ -66,6 +66,8 @@ def test_findings_are_weighed_only_where_the_card_of_the_trees_says_so(tmp_path)
     assert list(open_panel(Registry([tmp_path / "models"])).closing_steps())
     card.write_text(card.read_text().replace("default = true", "default = false"))
     assert not list(open_panel(Registry([tmp_path / "models"])).closing_steps())
+    chosen = [tmp_path / "models" / "findings"]
+    assert list(open_panel(Registry([tmp_path / "models"], chosen)).closing_steps())
 
 
 def test_the_models_that_ship_are_sound():

@@ -18,10 +18,12 @@ from bartizan.mail.evaluation.markdown import detectors_page
 from bartizan.mail.evaluation.page import page
 from bartizan.mail.evaluation.report import Evaluation, Judged, evaluation
 from bartizan.mail.evaluation.table import print_evaluation
+from bartizan.mail.pipeline import Pipeline
 from bartizan.mail.progress import followed
 
 _WIDE = 180
 _FOLDER = click.Path(exists=True, path_type=Path)
+_MODEL = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -30,6 +32,8 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--ham", multiple=True, required=True, type=_FOLDER, help="Honest mail; repeatable.")
 @click.option("--leaks/--no-leaks", default=True, show_default=True,
               help="Judge once more with the collectors' fingerprints left in.")  # fmt: skip
+@click.option("--model", "models", multiple=True, type=_MODEL,
+              help="Folder of a model that judges for the one in use; repeatable.")  # fmt: skip
 @click.option("--workers", type=click.IntRange(1, 256), default=os.cpu_count() or 1,
               show_default="one a core", help="Processes that judge side by side.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
@@ -42,6 +46,7 @@ def evaluate(  # noqa: PLR0913 - each is an option
     phish: tuple[Path, ...],
     ham: tuple[Path, ...],
     leaks: bool,
+    models: tuple[Path, ...],
     workers: int,
     form: str,
     html: Path | None,
@@ -60,20 +65,20 @@ def evaluate(  # noqa: PLR0913 - each is an option
     if len({one.name for one in folders}) < len(folders):
         raise click.UsageError("Two folders have the same name; rename one to tell them apart.")
     started = time.perf_counter()
-    outcomes = _outcomes(context, folders, workers, leaks=leaks)
-    found = evaluation(_judged(folders, outcomes))
+    with closing(context.obj.pipeline(dns=False, chosen=models)) as pipeline:
+        outcomes = _outcomes(pipeline, folders, workers, leaks=leaks)
+        found = evaluation(_judged(folders, outcomes))
     _show(found, form, time.perf_counter() - started)
     _write(html, page(found))
     _write(markdown, detectors_page(found, shipped_detectors()))
 
 
 def _outcomes(
-    context: click.Context, folders: list[Labelled], workers: int, *, leaks: bool
+    pipeline: Pipeline, folders: list[Labelled], workers: int, *, leaks: bool
 ) -> Iterator[Outcome]:
     sources = [source for one in folders for source in one.sources]
-    with closing(context.obj.pipeline(dns=False)) as pipeline:
-        judged = examine(pipeline, sources, workers, leaks=leaks)
-        yield from followed(judged, len(sources), "Judging")
+    judged = examine(pipeline, sources, workers, leaks=leaks)
+    return followed(judged, len(sources), "Judging")
 
 
 def _judged(folders: Iterable[Labelled], outcomes: Iterator[Outcome]) -> list[Judged]:

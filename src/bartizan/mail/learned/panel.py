@@ -87,14 +87,15 @@ def _failure(name: str, error: Exception) -> DefectSeen:
 
 
 def open_panel(registry: Registry) -> Panel:
-    """Return the experts whose models judge by default: their cards say so.
+    """Return the experts whose models judge by default, as their cards say, or were chosen.
 
     Raises:
         ModelMissingError: the text model is missing, without which nothing is read.
         ModelTamperedError: a model's bytes do not match its card.
         ModelUnreadableError: a card cannot be read.
     """
-    wanted = {card.name for card, _ in registry.cards() if card.default} | {text_expert.NAME}
+    default = {card.name for card, _ in registry.cards() if card.default}
+    wanted = default | registry.chosen | {text_expert.NAME}
     experts = {
         name: make(registry.load(name, features))
         for name, (features, make) in _EXPERTS.items()
