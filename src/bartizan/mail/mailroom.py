@@ -111,6 +111,16 @@ class Mailroom:
         verdict = Verdict.model_validate(found) if found else None
         return Kept(await self._bytes(message), envelope, verdict)
 
+    async def envelope(self, identifier: str) -> Envelope:
+        """Return whom a message came from and went to.
+
+        Raises:
+            MessageMissingError: there is no such message.
+        """
+        async with self._database.reading() as connection:
+            message = await _known(connection, identifier)
+            return await repository.envelope(connection, message)
+
     async def content(self, identifier: str) -> Message:
         """Return a message's parsed content.
 

@@ -71,9 +71,7 @@ def find_messages(paths: Iterable[Path]) -> Iterator[Source]:
 def _folder(folder: str) -> Iterator[Source]:
     """Everything below a folder; of Maildirs, their messages and not their bookkeeping."""
     entries = _listed(folder)
-    is_maildir = len([one for one in entries if one.name in _MAILDIR and _is_folder(one)]) == len(
-        _MAILDIR
-    )
+    is_maildir = {entry.name for entry in entries if _is_folder(entry)} >= _MAILDIR
     for entry in entries:
         if not _is_folder(entry):
             if not is_maildir and entry.is_file():

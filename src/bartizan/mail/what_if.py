@@ -58,10 +58,9 @@ async def thresholds_of(mailroom: Mailroom, pipeline: Pipeline, identifier: str)
 
     Raises:
         MessageMissingError: there is no such message.
-        MessageDeletedError: it was deleted.
     """
-    kept = await mailroom.kept(identifier)
-    return in_force(kept.envelope.recipients, pipeline.policy)
+    envelope = await mailroom.envelope(identifier)
+    return in_force(envelope.recipients, pipeline.policy)
 
 
 def _rules(in_force: PolicySettings, supposed: Supposition) -> PolicySettings:

@@ -24,7 +24,7 @@ def test_it_cannot_write_files(examiner):
 
 
 @pytest.mark.skipif(not HAS_FILTER, reason="this machine has no filter of system calls")
-@pytest.mark.parametrize("deed", ["delete", "run", "local", "end"])
+@pytest.mark.parametrize("deed", ["delete", "run", "local", "end", "escape"])
 def test_it_can_change_run_and_end_nothing(examiner, deed):
     assert "PermissionError" in said(examiner, deed)
 

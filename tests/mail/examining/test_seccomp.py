@@ -57,8 +57,8 @@ def test_no_other_convention_gets_around_it():
 
 
 @pytest.mark.parametrize("machine", [X86, ARM])
-def test_a_reader_of_files_may_end_nobody(machine):
-    steps = program(machine, machine.signals)
-    for number in machine.signals.values():
+def test_a_reader_of_files_ends_nobody_and_stays_in_its_group(machine):
+    steps = program(machine, machine.escapes)
+    for number in machine.escapes.values():
         assert outcome(machine, number, steps=steps) == REFUSED
         assert outcome(machine, number) == ALLOWED

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from bartizan.mail.examining.confinement import die_with
-from bartizan.mail.examining.seccomp import forbid_signals
+from bartizan.mail.examining.seccomp import forbid_escapes
 
 _PIECE = 1024 * 1024
 _LONGEST = 64 * 1024 * 1024
@@ -57,7 +57,7 @@ def _be_the_fork(work: Callable[[], bytes], parent: int, out: int, closing: Iter
         gc.disable()  # it ends before there is much to collect, and what we share stays shared
         os.setpgid(0, 0)
         die_with(parent)
-        forbid_signals()
+        forbid_escapes()
         for descriptor in closing:
             os.close(descriptor)
         result = work()

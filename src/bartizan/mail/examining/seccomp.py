@@ -28,21 +28,22 @@ _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEN
 class Architecture:
     """How the calls of a machine are numbered: those forbidden, and those that open a file.
 
-    `signals` are forbidden to whoever reads a file: its parent must end it. `opens` has the place
-    of the flags among the arguments; from `foreign` on, calls are those of another convention that
-    the same machine understands.
+    `escapes` are forbidden to whoever reads a file, but not to its parent, which ends it and all of
+    its group. `opens` has the place of the flags among the arguments; from `foreign` on, calls are
+    those of another convention that the same machine understands.
     """
 
     identifier: int
     forbidden: Mapping[str, int]
-    signals: Mapping[str, int]
+    escapes: Mapping[str, int]
     opens: Mapping[int, int]
     foreign: int | None = None
 
 
 _SAME: Final = {
-    "io_uring_setup": 425, "io_uring_enter": 426, "io_uring_register": 427, "openat2": 437,
-    "pidfd_getfd": 438, "fchmodat2": 452,
+    "io_uring_setup": 425, "io_uring_enter": 426, "io_uring_register": 427, "open_tree": 428,
+    "move_mount": 429, "fsopen": 430, "fsconfig": 431, "fsmount": 432, "fspick": 433,
+    "openat2": 437, "pidfd_getfd": 438, "mount_setattr": 442, "fchmodat2": 452,
 }  # fmt: skip
 ARCHITECTURES: Final = {
     "x86_64": Architecture(
@@ -61,10 +62,13 @@ ARCHITECTURES: Final = {
             "renameat2": 316, "mount": 165, "umount2": 166, "pivot_root": 155, "chroot": 161,
             "unshare": 272, "setns": 308, "bpf": 321, "perf_event_open": 298, "add_key": 248,
             "request_key": 249, "keyctl": 250, "userfaultfd": 323, "open_by_handle_at": 304,
+            "init_module": 175, "finit_module": 313, "delete_module": 176, "kexec_load": 246,
+            "kexec_file_load": 320, "reboot": 169, "swapon": 167, "swapoff": 168,
+            "settimeofday": 164, "clock_settime": 227, "sethostname": 170,
         },
         {
-            "kill": 62, "tkill": 200, "tgkill": 234, "rt_sigqueueinfo": 129,
-            "rt_tgsigqueueinfo": 297, "pidfd_send_signal": 424,
+            "setpgid": 109, "setsid": 112, "kill": 62, "tkill": 200, "tgkill": 234,
+            "rt_sigqueueinfo": 129, "rt_tgsigqueueinfo": 297, "pidfd_send_signal": 424,
         },
         {2: 1, 257: 2},
         foreign=0x40000000,
@@ -82,11 +86,14 @@ ARCHITECTURES: Final = {
             "fchown": 55, "utimensat": 88, "renameat2": 276, "umount2": 39, "mount": 40,
             "pivot_root": 41, "chroot": 51, "unshare": 97, "setns": 268, "bpf": 280,
             "perf_event_open": 241, "add_key": 217, "request_key": 218, "keyctl": 219,
-            "userfaultfd": 282, "open_by_handle_at": 265,
+            "userfaultfd": 282, "open_by_handle_at": 265, "init_module": 105,
+            "finit_module": 273, "delete_module": 106, "kexec_load": 104, "kexec_file_load": 294,
+            "reboot": 142, "swapon": 224, "swapoff": 225, "settimeofday": 170,
+            "clock_settime": 112, "sethostname": 161,
         },
         {
-            "kill": 129, "tkill": 130, "tgkill": 131, "rt_sigqueueinfo": 138,
-            "rt_tgsigqueueinfo": 240, "pidfd_send_signal": 424,
+            "setpgid": 154, "setsid": 157, "kill": 129, "tkill": 130, "tgkill": 131,
+            "rt_sigqueueinfo": 138, "rt_tgsigqueueinfo": 240, "pidfd_send_signal": 424,
         },
         {56: 2},
     ),
@@ -126,10 +133,10 @@ def forbid_system_calls() -> bool:
     return machine is not None and _install(program(machine, machine.forbidden, machine.opens))
 
 
-def forbid_signals() -> bool:
-    """Forbid this process to end others; return whether this system could."""
+def forbid_escapes() -> bool:
+    """Forbid this process to end others and to leave its group; return whether that could be."""
     machine = _machine()
-    return machine is not None and _install(program(machine, machine.signals))
+    return machine is not None and _install(program(machine, machine.escapes))
 
 
 def program(
