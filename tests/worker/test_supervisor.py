@@ -88,7 +88,7 @@ async def test_a_role_ends_with_its_supervisor(program):
     supervisor = Supervisor([Role("a", ())], SystemClock(), program=program)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(supervisor.run())
-        await until(lambda: len(notes(program)) == 1)
+        await until(lambda: len(notes(program)) == 1 and "a" in supervisor.processes)
         lifeline = supervisor.processes["a"].stdin
         assert lifeline is not None
         lifeline.close()
